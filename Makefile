@@ -1,0 +1,53 @@
+# Two targets are all a newcomer needs: `make demo` and `make test`. Both set up what they use, in .venv beside this file.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SHARED ?= ../shared
+
+.PHONY: demo test lint types check floor bench lock train clean docs
+.DEFAULT_GOAL := demo
+
+demo: $(READY)
+	$(BIN)/waqai read --demo --format cards
+
+test: $(READY)
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+check: $(READY)
+	$(BIN)/waqai check
+
+floor: $(READY)
+	$(BIN)/waqai evaluate --gold $(SHARED)/gold --floor benchmarks/floor.json
+
+bench: $(READY)
+	$(BIN)/python benchmarks/read.py $(SHARED)/data/pool/news_ar.jsonl.xz
+
+docs: $(READY)
+	$(BIN)/python -m waqai.contract > docs/schema.json
+
+train: $(READY)
+	$(BIN)/pip install -q -r training/requirements.txt
+	$(BIN)/python training/train.py
+
+lock:
+	$(BIN)/pip install -q pip-tools
+	$(BIN)/pip-compile -q --extra dev --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("waqai needs Python 3.11 or later; this is %s. Say which with: make PYTHON=python3.12" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import venv, ensurepip' || { echo "Python's venv module is missing (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

@@ -1,0 +1,21 @@
+"""The command line: one module a verb. Exit codes: 0 done, 1 something could not be read or did not hold, 2 wrong use."""
+
+from __future__ import annotations
+
+import click
+
+from waqai import __version__
+from waqai.cli.check import check
+from waqai.cli.evaluate import evaluate
+from waqai.cli.explain import explain
+from waqai.cli.read import read
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="waqai")
+def main() -> None:
+    """Arabic news reports into political event records that can be cited."""
+
+
+for verb in (read, explain, evaluate, check):
+    main.add_command(verb)

@@ -1,0 +1,126 @@
+"""The working state of one reading: tokens, what the finders found, and where each stands. Lives only while a document is read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from waqai.lexicon.entries import Entry
+from waqai.lexicon.vocabulary import Lexeme, vocabulary
+from waqai.text.fold import Folded, fold
+from waqai.text.sentences import sentences
+from waqai.text.tokens import Token, tokens
+from waqai.types import Document, Span, TimeAttributes
+
+
+@dataclass(slots=True, eq=False)
+class Found:
+    """A naming found in the text: a range of tokens in one sentence. ``start`` and ``end`` are token numbers, end excluded."""
+
+    start: int
+    end: int
+    sentence: int
+
+    #: Offset of the first letter after an attached conjunction or preposition.
+    offset: int = -1
+
+
+@dataclass(slots=True, eq=False)
+class Actor(Found):
+    """A possible participant.
+
+    ``form``: person, institution, state, organisation, people. ``preposition`` is what governs it, attached or not; ``conjoined`` says that it is
+    coordinated with the naming before it. ``antecedent`` is the fullest earlier naming of the same actor in the document.
+    """
+
+    form: str = ""
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    entry: Entry | None = None
+    name: tuple[int, int] | None = None
+    office: tuple[int, int] | None = None
+    rule: str = ""
+    preposition: str = ""
+    conjoined: bool = False
+    count: int | None = None
+    antecedent: Actor | None = None
+    of_place: bool = False
+
+    def canonical(self) -> Actor:
+        """The fullest naming of this actor."""
+        return self if self.antecedent is None else self.antecedent.canonical()
+
+
+@dataclass(slots=True, eq=False)
+class Place(Found):
+    """A place name with the entries it may stand for and its relation word ("شمال")."""
+
+    entries: tuple[Entry, ...] = ()
+    relation: str = ""
+    preposition: str = ""
+    rule: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Time(Found):
+    """A time expression."""
+
+    attributes: TimeAttributes = field(default_factory=lambda: TimeAttributes("vague"))
+
+
+@dataclass(slots=True, eq=False)
+class Quantity(Found):
+    """A number of killed or wounded."""
+
+    field: str = "killed"
+    value: int | None = None
+
+
+@dataclass(slots=True)
+class Analysis:
+    """One document under reading."""
+
+    document: Document
+    folded: Folded
+    sentences: list[Span]
+    bounds: list[tuple[int, int]]
+    tokens: list[Token]
+    lexemes: list[Lexeme]
+    #: Of each token: its sentence.
+    sentence_of: list[int]
+    actors: list[Actor] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    #: Of each token: the actor it belongs to, if any.
+    actor_at: list[Actor | None] = field(default_factory=list)
+    time_at: list[Time | None] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document) -> Analysis:
+        """Split a document into sentences, tokens and lexemes."""
+        spans = sentences(document.text)
+        all_tokens: list[Token] = []
+        bounds: list[tuple[int, int]] = []
+        sentence_of: list[int] = []
+        for number, span in enumerate(spans):
+            first = len(all_tokens)
+            all_tokens += tokens(document.text, span.start, span.end)
+            bounds.append((first, len(all_tokens)))
+            sentence_of += [number] * (len(all_tokens) - first)
+        look_up = vocabulary().lexeme
+        count = len(all_tokens)
+        return cls(document, fold(document.text), spans, bounds, all_tokens, [look_up(t.word) for t in all_tokens], sentence_of, actor_at=[None] * count, time_at=[None] * count)
+
+    def span(self, found: Found) -> Span:
+        """The range of code points of a naming, an attached conjunction or preposition left out."""
+        return Span(found.offset if found.offset >= 0 else self.tokens[found.start].start, self.tokens[found.end - 1].end)
+
+    def text(self, found: Found) -> str:
+        """The verbatim words of a naming."""
+        span = self.span(found)
+        return self.document.text[span.start : span.end]
+
+    def token_from(self, offset: int) -> int:
+        """The number of the last token that starts at or before an offset."""
+        return max(0, bisect_right(self.tokens, offset, key=lambda t: t.start) - 1)

@@ -1,0 +1,172 @@
+"""From a decided draft to a :class:`Reading`: frozen mentions, events and quotes, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from waqai.find.quotes import Said
+from waqai.read.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
+from waqai.read.embedded.candidates import Candidate
+from waqai.read.embedded.modes import modes_of, topics_of
+from waqai.read.embedded.pipeline import Draft, Group, identity
+from waqai.read.embedded.sources import attributed, chain
+from waqai.types import (
+    ActorAttributes,
+    Argument,
+    Attributes,
+    Casualties,
+    Event,
+    Evidence,
+    Kind,
+    Mention,
+    PlaceAttributes,
+    Problem,
+    QuantityAttributes,
+    Quote,
+    Reading,
+    Role,
+    Span,
+    Status,
+    Why,
+    content_hash,
+)
+
+READER = "embedded"
+_DECLARED_KINDS = frozenset(("assault.kill", "assault.killed"))
+
+
+class Assembler:
+    """Makes the frozen objects of one document; a naming used twice is one mention."""
+
+    def __init__(self, draft: Draft, fingerprint: str) -> None:
+        self.draft, self.fingerprint = draft, fingerprint
+        self.a: Analysis = draft.analysis
+        self.document = draft.analysis.document
+        self.mentions: dict[str, Mention] = {}
+        self.marked = attributed(self.a, draft.said)
+
+    def reading(self, problems: Iterable[Problem] = ()) -> Reading:
+        """The reading of the draft."""
+        events = tuple(self.event(g) for g in self.draft.groups)
+        quotes = tuple(self.quote(q) for q in self.draft.said)
+        mentions = tuple(sorted(self.mentions.values(), key=lambda m: (m.evidence.span, m.kind)))
+        return Reading(self.document, self.fingerprint, mentions, events, quotes, problems=tuple(problems))
+
+    # -- mentions ------------------------------------------------------------------------------------------------------------------------
+
+    def cite(self, start: int, end: int) -> Evidence:
+        """The words of a range of tokens."""
+        return self.document.cite(Span(self.a.tokens[start].start, self.a.tokens[end - 1].end))
+
+    def _mention(self, found: Found, kind: Kind, head: Span, attributes: Attributes, why: Why) -> str:
+        evidence = self.document.cite(self.a.span(found))
+        id = content_hash(self.document.id, kind, evidence.span.start, evidence.span.end)
+        if id not in self.mentions:
+            self.mentions[id] = Mention(id, kind, evidence, head, attributes, why)
+        return id
+
+    def actor(self, actor: Actor) -> str:
+        """The id of an actor's mention."""
+        span = self.a.span(actor)
+        name = self.a.document.text[self.a.tokens[actor.name[0]].start : self.a.tokens[actor.name[1] - 1].end] if actor.name else ""
+        office = self.a.document.text[self.a.tokens[actor.office[0]].start : self.a.tokens[actor.office[1] - 1].end] if actor.office else ""
+        head = Span(self.a.tokens[actor.name[0]].start, self.a.tokens[actor.name[1] - 1].end) if actor.name else span
+        entry = actor.entry.id if actor.entry is not None and actor.entry.kind in ("holder", "organisation", "state", "capital", "seat") else ""
+        attributes = ActorAttributes(actor.form, name, office, actor.country, actor.sectors, entry)
+        return self._mention(actor, Kind.ACTOR, head, attributes, Why("find.actors", actor.rule))
+
+    def time(self, time: Time) -> str:
+        """The id of a time's mention."""
+        return self._mention(time, Kind.TIME, self.a.span(time), time.attributes, Why("find.times", time.attributes.shape))
+
+    def place(self, place: Place) -> str:
+        """The id of a place's mention."""
+        span = self.a.span(place)
+        text = self.document.text[span.start : span.end]
+        name = text.split(maxsplit=1)[1] if (place.relation or place.rule.startswith("generic")) and " " in text else text
+        return self._mention(place, Kind.PLACE, span, PlaceAttributes(name, place.relation), Why("find.places", place.rule))
+
+    def quantity(self, quantity: Quantity) -> str:
+        """The id of a count's mention."""
+        return self._mention(quantity, Kind.QUANTITY, self.a.span(quantity), QuantityAttributes(quantity.field, quantity.value), Why("find.quantities"))
+
+    # -- events --------------------------------------------------------------------------------------------------------------------------
+
+    def event(self, group: Group) -> Event:
+        """The event of a group of mentions."""
+        members = sorted(group.members, key=lambda c: (-(len(c.actors) + len(c.recipients)), c.start))
+        arguments = participants(members)
+        triggers = tuple(self.cite(c.start, c.end) for c in members)
+        status = _status(members)
+        everyone = [actor for _, actor, _ in arguments]
+        said_by = chain(self.a, self.draft.said, self.marked, members, everyone)
+        time = self.time(group.time) if group.time else None
+        place = self.place(group.place) if group.place else None
+        best = max(members, key=lambda c: c.score)
+        why = [Why("read.embedded", c.sense.predicate, round(c.score, 3), c.frame.id) for c in members]
+        return Event(
+            id=content_hash(self.document.id, best.type, *(t.span.start for t in triggers)),
+            type=best.type,
+            modes=modes_of(self.a, members),
+            status=Status(status),
+            mentions=triggers,
+            arguments=tuple(Argument(Role(role), self.actor(actor), Why("read.embedded.roles", note=best.frame.id, score=round(p, 3))) for role, actor, p in arguments),
+            time=time,
+            place=place,
+            said_by=tuple(dict.fromkeys(self.actor(a) for a in said_by)),
+            topics=topics_of(self.a, members),
+            casualties=self.casualties(members) if best.type == "ASSAULT" else Casualties(),
+            score=round(max(c.score for c in members), 3),
+            why=tuple(why),
+        )
+
+    def casualties(self, members: list[Candidate]) -> Casualties:
+        """Killed and wounded as the event's sentences state them: counted nouns first, else the counted victims of its verbs."""
+        sentences = {c.sentence for c in members}
+        counts: dict[str, tuple[int, str]] = {}
+        for q in self.a.quantities:
+            if q.sentence in sentences and q.value is not None and q.field not in counts:
+                counts[q.field] = (q.value, self.quantity(q))
+        for c in members:
+            field = "killed" if ".kill" in c.frame.id else "wounded" if ".wound" in c.frame.id or ".injur" in c.frame.id else ""
+            for actor in c.recipients:
+                if not field or field in counts or actor.sentence != c.sentence:
+                    continue
+                value = actor.count if actor.count is not None else 1 if actor.form == "person" or (actor.form == "people" and actor.entry is not None and actor.entry.role == "sing") else None
+                if value is not None:
+                    counts[field] = (value, self.actor(actor))
+        return Casualties(*(counts[f][0] if f in counts else None for f in ("killed", "wounded")), tuple(id for _, id in counts.values()))
+
+    def quote(self, said: Said) -> Quote:
+        """The quote of something said."""
+        content = self.cite(said.start, said.end)
+        cue = self.cite(said.cue.start, said.cue.end)
+        speaker = self.actor(said.speaker.canonical()) if said.speaker is not None else None
+        return Quote(content_hash(self.document.id, "quote", content.span.start, content.span.end), content, cue, speaker, said.direct, said.cue.sense.stance, Why("find.quotes", said.rule, note=said.cue.sense.id))
+
+
+def participants(members: list[Candidate]) -> list[tuple[str, Actor, float]]:
+    """(role, fullest naming, probability) of an event's participants over its mentions; one role for each actor, the better supported one."""
+    support: dict[object, dict[str, float]] = {}
+    naming: dict[object, Actor] = {}
+    near = {role: any(a.sentence == c.sentence for c in members for a in (c.actors if role == "actor" else c.recipients)) for role in ("actor", "recipient")}
+    for c in members:
+        for role, actors in (("actor", c.actors), ("recipient", c.recipients)):
+            for actor in actors:
+                if actor.sentence != c.sentence and near[role]:
+                    continue
+                key = identity(actor)
+                naming.setdefault(key, actor.canonical())
+                roles = support.setdefault(key, {})
+                roles[role] = max(roles.get(role, 0.0), c.scores.get(id(actor), (role, 0.5))[1])
+    chosen = [(max(roles, key=lambda r: roles[r]), naming[key], max(roles.values())) for key, roles in support.items()]
+    return sorted(chosen, key=lambda x: (x[0], x[1].start))
+
+
+def _status(members: list[Candidate]) -> str:
+    """The status most mentions give; of a tie, what happened wins over plans, and a denial over both."""
+    votes: dict[str, float] = {}
+    for c in members:
+        votes[c.status] = votes.get(c.status, 0.0) + 1.0
+    order = {"denied": 3, "happened": 2, "planned": 1, "hypothetical": 0}
+    return max(votes, key=lambda s: (votes[s], order[s]))

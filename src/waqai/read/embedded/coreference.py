@@ -1,0 +1,78 @@
+"""Which namings of a document name the same actor: surnames after full names, offices after office-holders, head nouns after organisations.
+
+Each actor's ``antecedent`` becomes the fullest earlier naming. States need none: they are the same by their code.
+"""
+
+from __future__ import annotations
+
+from waqai.read.embedded.analysis import Actor, Analysis
+from waqai.text.tokens import Token
+
+_ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
+#: How many namings back a bare office or head noun may look for what it stands for.
+_REACH = 30
+
+
+def bare(folded: str) -> str:
+    """A folded word without article."""
+    for article in _ARTICLES:
+        if folded.startswith(article) and len(folded) - len(article) >= 2:
+            return folded[len(article) :]
+    return folded
+
+
+def _words(tokens: list[Token], start: int, end: int) -> frozenset[str]:
+    return frozenset(bare(t.word.folded) for t in tokens[start:end] if t.word.is_word)
+
+
+def link_actors(analysis: Analysis) -> None:
+    """Set the antecedents of ``analysis.actors``."""
+    tokens = analysis.tokens
+    earlier: list[tuple[Actor, frozenset[str], frozenset[str]]] = []
+    for actor in analysis.actors:
+        start = actor.start
+        words = _words(tokens, start, actor.end)
+        name = _words(tokens, *actor.name) if actor.name else frozenset()
+        for other, other_words, other_name in reversed(earlier[-_REACH:]):
+            if _same(analysis, actor, words, name, other, other_words, other_name):
+                root = other.canonical()
+                if len(words) > len(_words(tokens, root.start, root.end)) + 1 and actor.name and not root.name:
+                    root.antecedent = actor
+                else:
+                    actor.antecedent = root
+                    actor.country = actor.country or root.country
+                    actor.sectors = actor.sectors if actor.name and actor.sectors else root.sectors or actor.sectors
+                break
+        earlier.append((actor, words, name))
+
+
+def _same(analysis: Analysis, actor: Actor, words: frozenset[str], name: frozenset[str], other: Actor, other_words: frozenset[str], other_name: frozenset[str]) -> bool:
+    if actor.form == "person" and other.form == "person":
+        if actor.entry is not None and other.entry is not None and actor.entry.kind == other.entry.kind == "holder":
+            return actor.entry.name == other.entry.name
+        if name and other_name:
+            return name <= other_name or (other_name <= name and len(other_name) > 1)
+        if actor.country and other.country and actor.country != other.country:
+            return False
+        if not name and actor.office and other.office:
+            head = bare(tokens_at(analysis, actor.start))
+            other_head = bare(tokens_at(analysis, other.office[0]))
+            return head == other_head and (len(words) == 1 or words <= other_words) and _is_definite(analysis, actor)
+        return False
+    if actor.form in ("organisation", "institution") and other.form in ("organisation", "institution"):
+        if actor.entry is not None and other.entry is not None and actor.entry.kind == other.entry.kind == "organisation":
+            return actor.entry.id == other.entry.id
+        if actor.country and other.country and actor.country != other.country:
+            return False
+        return words <= other_words and bare(tokens_at(analysis, actor.start)) == bare(tokens_at(analysis, other.start)) and _is_definite(analysis, actor)
+    return False
+
+
+def tokens_at(analysis: Analysis, i: int) -> str:
+    """The folded word of a token, its conjunction dropped."""
+    folded = analysis.tokens[i].word.folded
+    return folded[1:] if folded.startswith(("وال", "فال")) else folded
+
+
+def _is_definite(analysis: Analysis, actor: Actor) -> bool:
+    return tokens_at(analysis, actor.start).startswith(("ال", "لل", "بال")) or actor.end - actor.start > 1

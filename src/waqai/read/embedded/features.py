@@ -1,0 +1,225 @@
+"""Features of the learned decisions: names of facts the grammar found, as strings. Training and reading share these functions."""
+
+from __future__ import annotations
+
+from waqai.read.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.read.embedded.candidates import Candidate, Slot
+from waqai.read.embedded.coreference import bare
+
+
+def bucket(n: int) -> str:
+    """A distance in tokens as one of a few ranges."""
+    return str(n) if n < 4 else "4-6" if n < 7 else "7-11" if n < 12 else "12-20" if n < 21 else "21+"
+
+
+def _word(analysis: Analysis, i: int, first: int, last: int) -> str:
+    if not first <= i < last:
+        return "<>"
+    if analysis.time_at[i] is not None:
+        return "<time>"
+    actor = analysis.actor_at[i]
+    if actor is not None:
+        return f"<{actor.form}>"
+    lexeme = analysis.lexemes[i]
+    return "<n>" if lexeme.number is not None else lexeme.folded
+
+
+def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
+    """What speaks for or against a candidate being an event mention."""
+    first, last = analysis.bounds[c.sentence]
+    lexeme = analysis.lexemes[c.start]
+    frame, pos = c.frame, c.sense.pos
+    word = bare(lexeme.folded)
+    f = [f"pred={c.sense.predicate}", f"frame={frame.id}", f"type={frame.type}", f"pos={pos}", f"type+pos={frame.type}+{pos}", f"form={lexeme.folded}", f"type+form={frame.type}+{word}"]
+    f.append(f"strength={round(frame.strength, 1)}")
+    f.append(f"split={c.split.proclitics}+{'al' if c.split.article else ''}+{c.split.enclitic}")
+    f.append(f"pos+article={pos}+{c.split.article}")
+    f.append(f"enclitic={bool(c.split.enclitic)}+{pos}")
+    if pos in ("verb", "light"):
+        f.append(f"voice={c.voice}+{frame.type}")
+        f.append(f"tense={c.tense}+{c.person}")
+    before, after = _word(analysis, c.start - 1, first, last), _word(analysis, c.end, first, last)
+    before2, after2 = _word(analysis, c.start - 2, first, last), _word(analysis, c.end + 1, first, last)
+    f += [f"w-1={before}", f"w+1={after}", f"w-2={before2}", f"w+2={after2}", f"t+w-1={frame.type}+{before}", f"t+w+1={frame.type}+{after}", f"pred+w+1={c.sense.predicate}+{after}", f"pred+w-1={c.sense.predicate}+{before}"]
+    f.append(f"sentence={min(c.sentence, 6)}")
+    f.append(f"position={bucket(c.start - first)}")
+    f.append(f"rivals={min(rivals, 3)}")
+    roles = {s.role for s in c.slots if s.side != "back" and s.role in ("actor", "recipient") and not s.verbs}
+    f.append(f"roles={'+'.join(sorted(roles))}")
+    f.append(f"type+roles={frame.type}+{'+'.join(sorted(roles))}")
+    f.append(f"needs={frame.needs}+{'+'.join(sorted(roles))}")
+    near = [s for s in c.slots if s.side != "back" and s.distance <= 3]
+    f += [f"near={s.side}+{s.actor.form}+{frame.type}" for s in near[:4]]
+    f += [f"nearsec={s.role}+{x}+{frame.type}" for s in near[:4] for x in s.actor.sectors[:1]]
+    here = [s for s in c.slots if s.side != "back"]
+    f.append(f"actors={min(len(here), 4)}")
+    f.append(f"len={bucket(last - first)}")
+    for k in range(max(first, c.start - 6), min(last, c.end + 7)):
+        if not c.start <= k < c.end:
+            lx = analysis.lexemes[k]
+            if lx.word.is_word and not lx.function and analysis.actor_at[k] is None:
+                f.append(f"ctx={frame.type}+{bare(lx.folded)}")
+    in_quote = sum(1 for k in range(first, c.start) if analysis.lexemes[k].folded == "\"") % 2
+    f.append(f"quoted={in_quote}")
+    f.append(f"time={any(analysis.time_at[k] is not None for k in range(first, last))}+{frame.type}")
+    f.append(f"verbs_before={min(3, sum(analysis.lexemes[k].is_verb for k in range(first, c.start)))}")
+    speech = next((analysis.lexemes[k].speech[0][1].id for k in range(c.start - 1, max(first, c.start - 12) - 1, -1) if analysis.lexemes[k].speech), "")
+    f.append(f"said={bool(speech)}+{frame.type}")
+    return f
+
+
+def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
+    """What speaks for a naming being the actor or a recipient of a candidate."""
+    a, frame = slot.actor, c.frame
+    place = "right" if slot.side == "right" else slot.name if slot.side == "back" else "left"
+    sector = a.canonical().sectors[0] if a.canonical().sectors else "-"
+    filled = {s.role for s in c.slots if s.side == "right" and s.role and not s.verbs}
+    base = [
+        f"role={slot.role}+{slot.side}",
+        f"slot={slot.name}",
+        f"type+slot={frame.type}+{slot.name}",
+        f"frame+slot={frame.id}+{slot.name}",
+        f"pred+slot={c.sense.predicate}+{slot.name}",
+        f"pos+slot={c.sense.pos}+{slot.name}",
+        f"pos+voice+slot={c.sense.pos}+{c.voice}+{slot.name}",
+        f"type+voice+slot={frame.type}+{c.voice}+{slot.name}",
+        f"form+type={a.form}+{frame.type}",
+        f"form+slot={a.form}+{slot.name}",
+        f"sector+type={sector}+{frame.type}",
+        f"sector+type+side={sector}+{frame.type}+{place}",
+        f"sector+slot+voice={sector}+{slot.name}+{c.voice}+{frame.type}",
+        f"distance={slot.side}+{bucket(slot.distance)}",
+        f"distance+slot={slot.name}+{bucket(slot.distance)}",
+        f"verbs={slot.side}+{min(slot.verbs, 2)}",
+        f"verbs+slot={slot.name}+{min(slot.verbs, 2)}",
+        f"breaks={slot.side}+{min(slot.breaks, 3)}+{slot.name}",
+        f"role+verbs={slot.role}+{min(slot.verbs, 2)}+{slot.side}",
+        f"filled={'+'.join(sorted(filled))}+{slot.name}",
+        f"filled+role={'+'.join(sorted(filled))}+{slot.side}+{c.sense.pos}+{frame.type}",
+        f"place={a.of_place}+{slot.side}+{slot.role}",
+        f"conjoined={a.conjoined}+{slot.role}",
+        f"count={a.count is not None}+{frame.type}",
+        f"prep={a.preposition}+{frame.type}",
+        f"enclitic={bool(c.split.enclitic)}+{c.sense.pos}+{slot.name}",
+        f"rule={a.rule}+{slot.role}",
+        f"rule+type={a.rule}+{frame.type}",
+    ]
+    first, last = analysis.bounds[c.sentence]
+    if slot.side == "right":
+        between = [bare(analysis.lexemes[k].folded) for k in range(c.end, a.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
+        base += [f"between={frame.type}+{w}" for w in between[:5]]
+        if between:
+            base.append(f"last={between[-1]}+{frame.type}")
+    elif slot.side == "left":
+        between = [analysis.lexemes[k].folded for k in range(a.end, c.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
+        base += [f"betweenL={w}" for w in between[-4:]]
+        base.append(f"after={_word(analysis, a.end, first, last)}")
+    base.append(f"before={_word(analysis, a.start - 1, *analysis.bounds[a.sentence])}+{frame.type}")
+    return base
+
+
+def status_features(analysis: Analysis, c: Candidate, cues: list[str]) -> list[str]:
+    """What speaks for an event being planned, hypothetical or denied."""
+    first, last = analysis.bounds[c.sentence]
+    f = [f"frame={c.frame.id}", f"type={c.frame.type}", f"default={c.frame.status}", f"tense={c.tense}", f"pos+tense={c.sense.pos}+{c.tense}", f"pred={c.sense.predicate}"]
+    f += [f"cue={cue}" for cue in cues]
+    f.append(f"cues={'+'.join(sorted({cue.split(':')[0] for cue in cues}))}")
+    for back in (1, 2, 3):
+        f.append(f"w-{back}={_word(analysis, c.start - back, first, last)}")
+    f.append(f"w+1={_word(analysis, c.end, first, last)}")
+    f += [f"before={bare(analysis.lexemes[k].folded)}" for k in range(max(first, c.start - 7), c.start) if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None]
+    times = [analysis.time_at[k] for k in range(first, last) if analysis.time_at[k] is not None]
+    f += [f"time={t.attributes.shape}+{t.attributes.direction}" for t in dict.fromkeys(times) if t is not None]
+    f.append(f"split={c.split.proclitics}")
+    return f
+
+
+def attach_features(analysis: Analysis, c: Candidate, thing: Time | Place, others: list[Candidate], rank: int) -> list[str]:
+    """What speaks for a time or place belonging to an event mention."""
+    same = thing.sentence == c.sentence
+    after = thing.start >= c.end
+    distance = thing.start - c.end if after else c.start - thing.end
+    low, high = (c.end, thing.start) if after else (thing.end, c.start)
+    crossed = sum(1 for o in others if low <= o.start < high and o.score > 0.5)
+    crossed_verbs = sum(1 for k in range(low, min(high, low + 60)) if analysis.lexemes[k].is_verb and analysis.actor_at[k] is None) if same else 9
+    side = f"{'after' if after else 'before'}" if same else f"sentence{max(-3, min(3, thing.sentence - c.sentence))}"
+    f = [
+        f"side={side}",
+        f"side+type={side}+{c.type}",
+        f"distance={side}+{bucket(max(0, distance))}",
+        f"crossed={side}+{min(crossed, 3)}",
+        f"verbs={side}+{min(crossed_verbs, 4)}",
+        f"rank={side}+{min(rank, 3)}",
+        f"pos={side}+{c.sense.pos}",
+        f"type={c.type}",
+        f"first={thing.sentence == 0}+{side}",
+        f"status={c.status}+{side}",
+    ]
+    if isinstance(thing, Time):
+        t = thing.attributes
+        f += [f"shape={t.shape}", f"shape+side={t.shape}+{side}", f"shape+type={t.shape}+{c.type}", f"unit={t.unit}+{t.direction}+{side}", f"part={t.part}"]
+        f.append(f"status+direction={c.status}+{t.direction}")
+    else:
+        f += [f"prep={thing.preposition}+{side}", f"prep+type={thing.preposition}+{c.type}", f"rule={thing.rule}+{side}", f"kind={thing.entries[0].role if thing.entries else '-'}+{side}", f"relation={bool(thing.relation)}+{side}", f"prep+rule={thing.preposition}+{thing.rule}+{c.type}", f"prep+verbs={thing.preposition}+{min(crossed_verbs, 4)}+{side}"]
+    first, last = analysis.bounds[thing.sentence]
+    f.append(f"before={_word(analysis, thing.start - 1, first, last)}")
+    f.append(f"after={_word(analysis, thing.end, first, last)}")
+    if same:
+        f += [f"between={analysis.lexemes[k].folded}" for k in range(low, min(high, low + 6)) if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None]
+    return f
+
+
+def _stem(analysis: Analysis, c: Candidate) -> str:
+    return bare(analysis.lexemes[c.start].folded)
+
+
+def _parties(actors: list[Actor]) -> set[object]:
+    found: set[object] = set()
+    for a in actors:
+        root = a.canonical()
+        found.add(root.country if root.form in ("state", "adjective") else root.entry.name if root.entry is not None and root.entry.name else id(root))
+    return found
+
+
+def merge_features(analysis: Analysis, a: Candidate, b: Candidate, between: int) -> list[str]:
+    """What speaks for two mentions of one type, ``a`` before ``b``, being one event."""
+    pa, pb = _parties(a.actors), _parties(b.actors)
+    ra, rb = _parties(a.recipients), _parties(b.recipients)
+    wa, wb = _stem(analysis, a), _stem(analysis, b)
+    distance = b.sentence - a.sentence
+
+    def agreement(x: set[object], y: set[object]) -> str:
+        return "none" if not x and not y else "one" if not x or not y else "same" if x == y else "share" if x & y else "differ"
+
+    actors, recipients, crossed = agreement(pa, pb), agreement(ra, rb), agreement(pa | ra, pb | rb)
+    ta, tb = analysis.sentences[a.sentence], analysis.sentences[b.sentence]
+    text = analysis.document.text
+    doubled = distance > 0 and text[ta.start : ta.end] == text[tb.start : tb.end]
+    definite = b.split.article
+    f = [
+        f"type={a.type}",
+        f"distance={min(distance, 5)}",
+        f"type+distance={a.type}+{min(distance, 3)}",
+        f"actors={actors}",
+        f"recipients={recipients}",
+        f"parties={crossed}",
+        f"actors+recipients={actors}+{recipients}",
+        f"type+actors+recipients={a.type}+{actors}+{recipients}",
+        f"samepred={a.sense.predicate == b.sense.predicate}",
+        f"sameframe={a.frame.id == b.frame.id}+{a.type}",
+        f"sameword={wa == wb}+{a.type}",
+        f"sameword+parties={wa == wb}+{crossed}",
+        f"sameframe+parties={a.frame.id == b.frame.id}+{crossed}+{min(distance, 1)}",
+        f"doubled={doubled}",
+        f"doubled+word={doubled}+{wa == wb}",
+        f"definite={definite}+{b.sense.pos}",
+        f"definite+type={definite}+{a.type}+{crossed}",
+        f"pos={a.sense.pos}+{b.sense.pos}",
+        f"status={a.status == b.status}",
+        f"between={min(between, 4)}",
+        f"frames={a.frame.id}+{b.frame.id}",
+        f"lastword={wb}+{a.type}",
+        f"demonstrative={'هذ' in analysis.lexemes[b.start - 1].folded if b.start else False}",
+    ]
+    f.append(f"modes={bool(set(a.frame.mode) & set(b.frame.mode))}+{bool(a.frame.mode)}+{bool(b.frame.mode)}")
+    return f

@@ -1,0 +1,68 @@
+"""Linear models over named features: small, inspectable, the same on every machine. Trained by the scripts in ``training/``."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Iterable
+from functools import cache
+
+from waqai.lexicon.rows import data_file
+
+
+class LinearModel:
+    """One row of weights a class. A feature that was never seen counts nothing."""
+
+    def __init__(self, classes: list[str], bias: list[float], weights: dict[str, list[float]]) -> None:
+        self.classes, self.bias, self.weights = classes, bias, weights
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """The log-odds of each class."""
+        total = list(self.bias)
+        weights = self.weights
+        if len(total) == 1:
+            value = total[0]
+            for f in features:
+                w = weights.get(f)
+                if w is not None:
+                    value += w[0]
+            return [value]
+        for f in features:
+            w = weights.get(f)
+            if w is not None:
+                for i, x in enumerate(w):
+                    total[i] += x
+        return total
+
+    def probability(self, features: Iterable[str]) -> float:
+        """The probability of the positive class of a model with two classes."""
+        return sigmoid(self.scores(features)[0])
+
+    def distribution(self, features: Iterable[str]) -> dict[str, float]:
+        """The probability of each class of a model with three classes or more."""
+        scores = self.scores(features)
+        top = max(scores)
+        powers = [math.exp(s - top) for s in scores]
+        total = sum(powers)
+        return {c: p / total for c, p in zip(self.classes, powers, strict=True)}
+
+    def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
+        """The features that weigh most in the first class's score, heaviest first."""
+        seen = {f: self.weights[f][0] for f in features if f in self.weights}
+        return sorted(seen.items(), key=lambda item: -abs(item[1]))[:most]
+
+
+def sigmoid(x: float) -> float:
+    """The logistic function, safe at both ends."""
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+@cache
+def load_model(name: str) -> LinearModel | None:
+    """The model shipped as ``data/models/<name>.json.gz``; None where the package was built without it."""
+    file = data_file(f"models/{name}.json.gz")
+    if not file.is_file():
+        return None
+    raw = json.loads(gzip.decompress(file.read_bytes()))
+    return LinearModel(raw["classes"], raw["bias"], raw["weights"])

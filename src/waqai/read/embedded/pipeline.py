@@ -1,0 +1,282 @@
+"""From a document to decided candidates: find, fill slots, score, assign roles, set status, attach time and place, merge.
+
+Each stage reads what the stages before it wrote into the draft. Thresholds were chosen on cross-validated training documents
+(``training/train.py``), never on the development set.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from waqai.find.actors import ActorFinder
+from waqai.find.places import find_places
+from waqai.find.quantities import find_quantities
+from waqai.find.quotes import Said, find_quotes
+from waqai.find.times import find_times
+from waqai.read.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.read.embedded.candidates import Candidate, find_candidates
+from waqai.read.embedded.coreference import link_actors
+from waqai.read.embedded.features import attach_features, event_features, merge_features, role_features, status_features
+from waqai.read.embedded.linear import LinearModel, load_model, sigmoid
+from waqai.read.embedded.slots import fill_slots, main_subjects
+from waqai.read.embedded.status import status_by_rule, status_cues
+from waqai.types import Document
+
+T = TypeVar("T", Time, Place)
+
+#: Sentences around a mention in which its time and place are looked for.
+_ATTACH_REACH = 1
+_MERGE_REACH = 40
+
+
+@dataclass(slots=True)
+class Thresholds:
+    """Where a probability becomes a decision."""
+
+    event: float = 0.42
+    actor: float = 0.3
+    recipient: float = 0.3
+    merge: float = 0.5
+    time: float = 0.5
+    place: float = 0.5
+
+
+@dataclass(slots=True)
+class Models:
+    """The learned decisions; None in place of one leaves the rule that stands behind it."""
+
+    event: LinearModel | None = None
+    role: LinearModel | None = None
+    status: LinearModel | None = None
+    merge: LinearModel | None = None
+    time: LinearModel | None = None
+    place: LinearModel | None = None
+
+    @classmethod
+    def shipped(cls) -> Models:
+        """The models of the package."""
+        return cls(*(load_model(name) for name in cls.__slots__))
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The mentions of one event, with what was attached to them."""
+
+    members: list[Candidate]
+    time: Time | None = None
+    time_score: float = 0.0
+    place: Place | None = None
+    place_score: float = 0.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document on its way to a reading."""
+
+    analysis: Analysis
+    candidates: list[Candidate]
+    said: list[Said]
+    kept: list[Candidate] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+
+def prepare(document: Document) -> Draft:
+    """Everything that needs no learned decision: mentions, coreference, quotes, candidates with their slots."""
+    analysis = Analysis.of(document)
+    _times(analysis)
+    finder = ActorFinder(analysis)
+    analysis.actors = finder.find()
+    said = find_quotes(analysis)
+    find_places(analysis, finder.heads)
+    link_actors(analysis)
+    find_quantities(analysis)
+    candidates = find_candidates(analysis)
+    subjects = main_subjects(analysis)
+    for candidate in candidates:
+        fill_slots(analysis, candidate, subjects)
+    return Draft(analysis, candidates, said)
+
+
+def _times(analysis: Analysis) -> None:
+    """Find the times and lay them over the tokens."""
+    for found in find_times(analysis.folded.text):
+        span = analysis.folded.original(found.start, found.end)
+        first = analysis.token_from(span.start)
+        last = analysis.token_from(span.end - 1) + 1
+        if not analysis.tokens or analysis.sentence_of[first] != analysis.sentence_of[last - 1] or analysis.tokens[last - 1].end < span.start:
+            continue
+        time = Time(first, last, analysis.sentence_of[first], max(span.start, analysis.tokens[first].start), found.attributes)
+        analysis.times.append(time)
+        for k in range(first, last):
+            analysis.time_at[k] = time
+
+
+def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
+    """Choose the event mentions, their roles, status, groups, times and places."""
+    score_candidates(draft, models)
+    choose(draft, thresholds)
+    for candidate in draft.kept:
+        assign_roles(draft.analysis, candidate, models, thresholds)
+        assign_status(draft.analysis, candidate, models)
+    draft.kept = [c for c in draft.kept if _complete(c)]
+    draft.groups = merge(draft, models, thresholds)
+    for group in draft.groups:
+        attach(draft, group, models, thresholds)
+
+
+def rivals(candidates: list[Candidate]) -> dict[int, list[Candidate]]:
+    """Candidates by the token their trigger starts at."""
+    table: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        table[candidate.start].append(candidate)
+    return table
+
+
+def score_candidates(draft: Draft, models: Models) -> None:
+    """Give every candidate the probability of being an event mention."""
+    for group in rivals(draft.candidates).values():
+        for c in group:
+            if models.event is None:
+                c.score = c.frame.strength * (1.0 if c.frame.needs == "none" or any(s.role in ("actor", "recipient") for s in c.slots) else 0.5)
+            else:
+                c.score = models.event.probability(event_features(draft.analysis, c, len(group)))
+
+
+def choose(draft: Draft, thresholds: Thresholds) -> None:
+    """Keep the best sense of each trigger if it passes; a phrase wins over the single words inside it."""
+    kept: list[Candidate] = []
+    for group in rivals(draft.candidates).values():
+        best = max(group, key=lambda c: (c.score, c.end))
+        if best.score >= thresholds.event:
+            kept.append(best)
+    kept.sort(key=lambda c: (c.start, -c.end))
+    result: list[Candidate] = []
+    for c in kept:
+        if result and c.start < result[-1].end and c.sentence == result[-1].sentence:
+            if c.type == result[-1].type:
+                continue
+        result.append(c)
+    draft.kept = result
+
+
+def assign_roles(analysis: Analysis, c: Candidate, models: Models, thresholds: Thresholds) -> None:
+    """Fill the candidate's actors and recipients; nobody is both."""
+    scored: list[tuple[float, str, Actor]] = []
+    leader: tuple[float, str, Actor] | None = None
+    for slot in sorted(c.slots, key=lambda s: s.actor.start):
+        if slot.actor.conjoined and leader is not None and leader[2].sentence == slot.actor.sentence:
+            # Coordinated namings share their role: what holds of the first holds of the rest, unless it is the event that parts them.
+            if not leader[2].start < c.start < slot.actor.start:
+                scored.append((leader[0] * 0.98, leader[1], slot.actor))
+                continue
+        leader = None
+        if models.role is None:
+            role, p = (slot.role, 0.6) if slot.role in ("actor", "recipient") and not slot.verbs and slot.side != "back" else ("", 0.0)
+        else:
+            d = models.role.distribution(role_features(analysis, c, slot))
+            role, p = max((("actor", d["actor"]), ("recipient", d["recipient"])), key=lambda x: x[1])
+        if role and p >= (thresholds.actor if role == "actor" else thresholds.recipient):
+            leader = (p, role, slot.actor)
+            scored.append(leader)
+    taken: set[object] = set()
+    back_used = False
+    for p, role, actor in sorted(scored, key=lambda x: -x[0]):
+        key = identity(actor)
+        if key in taken:
+            continue
+        if actor.sentence != c.sentence:
+            if back_used or (role == "actor" and c.actors):
+                continue
+            back_used = True
+        taken.add(key)
+        c.scores[id(actor)] = (role, p)
+        (c.actors if role == "actor" else c.recipients).append(actor)
+    c.actors.sort(key=lambda a: a.start)
+    c.recipients.sort(key=lambda a: a.start)
+
+
+def identity(actor: Actor) -> object:
+    """What two namings of one participant have in common."""
+    root = actor.canonical()
+    if root.form in ("state", "adjective"):
+        return root.country
+    return root.entry.name if root.entry is not None and root.entry.name else id(root)
+
+
+def _complete(c: Candidate) -> bool:
+    """True if the participants without which the frame's words name no event were found."""
+    return True
+
+
+def assign_status(analysis: Analysis, c: Candidate, models: Models) -> None:
+    """Set the candidate's status: the model's where there is one, else the rule's."""
+    cues = status_cues(analysis, c)
+    if models.status is None:
+        c.status = status_by_rule(c, cues)
+        return
+    d = models.status.distribution(status_features(analysis, c, cues))
+    c.status = max(d, key=lambda k: d[k])
+
+
+def merge(draft: Draft, models: Models, thresholds: Thresholds) -> list[Group]:
+    """Group the mentions that tell one event: each mention joins the earlier group it fits best, on the average over the group's members."""
+    groups: list[Group] = []
+    for c in draft.kept:
+        best: tuple[float, Group] | None = None
+        for group in groups:
+            if group.members[0].type != c.type:
+                continue
+            values = [same_event(draft, models, m, c) for m in group.members[-6:]]
+            value = 0.5 * max(values) + 0.5 * sum(values) / len(values)
+            if best is None or value > best[0]:
+                best = (value, group)
+        if best is not None and best[0] >= thresholds.merge:
+            best[1].members.append(c)
+        else:
+            groups.append(Group([c]))
+    return groups
+
+
+def same_event(draft: Draft, models: Models, a: Candidate, b: Candidate) -> float:
+    """The probability that two mentions of one type, ``a`` before ``b``, are one event."""
+    between = sum(1 for c in draft.kept if c.type == a.type and a.start < c.start < b.start)
+    features = merge_features(draft.analysis, a, b, between)
+    if models.merge is not None:
+        return models.merge.probability(features)
+    score = -1.0
+    score += 2.0 * ("sameword=True+" + a.type in features) + 1.0 * (f"sameframe=True+{a.type}" in features) + 2.0 * ("doubled=True" in features)
+    score += {"same": 1.5, "share": 1.0, "one": 0.2, "none": 0.0, "differ": -1.5}[next(f[8:] for f in features if f.startswith("parties="))]
+    return sigmoid(score)
+
+
+def attach(draft: Draft, group: Group, models: Models, thresholds: Thresholds) -> None:
+    """Give a group the time and the place that most likely belong to one of its mentions."""
+    for c in group.members:
+        time = best_attachment(draft, c, draft.analysis.times, models.time)
+        if time is not None and time[0] >= thresholds.time and time[0] > group.time_score:
+            group.time_score, group.time = time
+        place = best_attachment(draft, c, draft.analysis.places, models.place)
+        if place is not None and place[0] >= thresholds.place and place[0] > group.place_score:
+            group.place_score, group.place = place
+
+
+def attachable(c: Candidate, things: list[T]) -> list[tuple[int, T]]:
+    """The things near enough to a candidate, each with its rank by distance on its side."""
+    near = [t for t in things if abs(t.sentence - c.sentence) <= _ATTACH_REACH]
+    near.sort(key=lambda t: (t.sentence != c.sentence, abs(t.start - c.start)))
+    return list(enumerate(near))
+
+
+def best_attachment(draft: Draft, c: Candidate, things: list[T], model: LinearModel | None) -> tuple[float, T] | None:
+    """The likeliest of some times or places for one mention."""
+    best: tuple[float, T] | None = None
+    for rank, thing in attachable(c, things):
+        if model is None:
+            p = 0.7 if rank == 0 and thing.sentence == c.sentence else 0.1
+        else:
+            p = model.probability(attach_features(draft.analysis, c, thing, draft.kept, rank))
+        if best is None or p > best[0]:
+            best = (p, thing)
+    return best

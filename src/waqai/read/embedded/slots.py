@@ -1,0 +1,131 @@
+"""Grammatical slots: how each naming of a sentence stands to a trigger.
+
+A partial parse made for the purpose: to the right of a verb the first bare naming is its subject and the second its object (VSO), namings after a
+preposition stand in that preposition's slot, coordinated ones share a slot; when nothing bare follows, the nearest bare naming before the verb is
+its subject (SVO, relative clauses). To the right of a noun the naming next to it is its genitive.
+"""
+
+from __future__ import annotations
+
+from waqai.read.embedded.analysis import Actor, Analysis
+from waqai.read.embedded.candidates import Candidate, Slot
+
+_BREAKS = frozenset(("،", ",", ":", "؛", "\"", "(", ")", "-", "..."))
+_FOLD = {"إلى": "الي", "على": "علي", "لدى": "لدي"}
+_TWO_WORD = {("قبل",): "من قبل", ("جانب",): "من جانب", ("طرف",): "من قبل", ("يد",): "علي يد", ("ايدي",): "علي يد", ("يدي",): "علي يد"}
+
+
+def governor(analysis: Analysis, actor: Actor) -> str:
+    """The preposition of an actor, with the noun between where both make one ("من قبل", "على يد")."""
+    low = analysis.bounds[actor.sentence][0]
+    i = actor.start - 1
+    while i >= low and analysis.lexemes[i].folded in ("\"", "("):
+        i -= 1
+    if i > low:
+        pair = (analysis.lexemes[i - 1].folded.lstrip("و"), analysis.lexemes[i].folded)
+        if pair[1] in ("قبل", "طرف", "جانب") and pair[0] == "من":
+            return "من قبل"
+        if pair[1] in ("يد", "ايدي", "يدي") and pair[0] == "علي":
+            return "علي يد"
+        if pair[1] == "قوات" and pair[0] == "من":
+            return "من"
+    return actor.preposition
+
+
+def fill_slots(analysis: Analysis, candidate: Candidate, subjects: list[Actor | None]) -> None:
+    """Set ``candidate.slots``: the sentence's namings on both sides, and earlier subjects as fillers of a dropped one.
+
+    ``subjects`` holds each sentence's main subject, as far as it has one.
+    """
+    first, last = analysis.bounds[candidate.sentence]
+    here = [a for a in analysis.actors if a.sentence == candidate.sentence]
+    roles = candidate.frame.roles if candidate.sense.is_verbal else candidate.frame.noun_roles
+    slots = _right(analysis, candidate, [a for a in here if a.start >= candidate.start + 1 or a.start >= candidate.end], last)
+    slots += _left(analysis, candidate, [a for a in here if a.end <= candidate.start], first)
+    seen = {id(s.actor.canonical()) for s in slots}
+    for back in range(1, 4):
+        number = candidate.sentence - back
+        subject = subjects[number] if number >= 0 else None
+        if subject is not None and id(subject.canonical()) not in seen:
+            seen.add(id(subject.canonical()))
+            slots.append(Slot(subject, f"previous{back}", "back", 40 * back))
+    opening = next((s for s in subjects[: candidate.sentence] if s is not None), None)
+    if opening is not None and id(opening.canonical()) not in seen:
+        slots.append(Slot(opening, "opening", "back", 200))
+    for slot in slots:
+        slot.role = _folded_roles(roles).get(slot.name, "")
+    candidate.slots = slots
+
+
+def _folded_roles(roles: dict[str, str]) -> dict[str, str]:
+    from waqai.text.fold import fold_word
+
+    return {fold_word(k): v for k, v in roles.items()}
+
+
+def _crossed(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
+    verbs = breaks = 0
+    for k in range(start, end):
+        if analysis.actor_at[k] is not None:
+            continue
+        lexeme = analysis.lexemes[k]
+        verbs += lexeme.is_verb and k > start
+        breaks += lexeme.folded in _BREAKS or bool(lexeme.function & {"relative", "conjunction"})
+    return verbs, breaks
+
+
+def _right(analysis: Analysis, candidate: Candidate, actors: list[Actor], last: int) -> list[Slot]:
+    verbal = candidate.sense.is_verbal
+    slots: list[Slot] = []
+    bare = 0
+    previous: Slot | None = None
+    for actor in actors:
+        verbs, breaks = _crossed(analysis, candidate.end, actor.start)
+        preposition = governor(analysis, actor)
+        if actor.form == "adjective":
+            near = actor.start - candidate.end <= 1
+            slots.append(Slot(actor, "adj" if near and not verbal else "adj far", "right", actor.start - candidate.end, verbs, breaks))
+            continue
+        if actor.conjoined and previous is not None and previous.actor.end <= actor.start:
+            name = previous.name
+        elif preposition:
+            name = preposition
+        else:
+            bare += 1
+            gap = actor.start - candidate.end
+            if verbal:
+                name = ("subj", "obj")[bare - 1] if bare <= 2 else "np"
+            elif gap <= 0 or (gap <= 2 and not verbs and not breaks):
+                name = ("gen", "gen2")[bare - 1] if bare <= 2 else "np"
+            else:
+                name = "gen2" if bare == 2 else "np"
+        slot = Slot(actor, name, "right", actor.start - candidate.end, verbs, breaks)
+        slots.append(slot)
+        previous = slot
+    return slots
+
+
+def _left(analysis: Analysis, candidate: Candidate, actors: list[Actor], first: int) -> list[Slot]:
+    slots: list[Slot] = []
+    bare = 0
+    for actor in reversed(actors):
+        verbs, breaks = _crossed(analysis, actor.end, candidate.start)
+        preposition = governor(analysis, actor)
+        if actor.form == "adjective":
+            name = "before:adj"
+        elif preposition:
+            name = "before:" + preposition
+        else:
+            bare += 1
+            name = f"left{min(bare, 3)}"
+        slots.append(Slot(actor, name, "left", candidate.start - actor.end, verbs, breaks))
+    return slots
+
+
+def main_subjects(analysis: Analysis) -> list[Actor | None]:
+    """For each sentence the first bare naming: what its dropped subjects and those of the next sentence most often are."""
+    subjects: list[Actor | None] = [None] * len(analysis.bounds)
+    for actor in analysis.actors:
+        if subjects[actor.sentence] is None and not actor.preposition and not actor.of_place and actor.form != "adjective":
+            subjects[actor.sentence] = actor
+    return subjects

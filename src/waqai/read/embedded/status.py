@@ -1,0 +1,56 @@
+"""Status: whether the words around a trigger say that its event happened, is planned, may be, or is denied."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from waqai.lexicon.names import NameTrie
+from waqai.lexicon.rows import forms, rows
+from waqai.read.embedded.analysis import Analysis
+from waqai.read.embedded.candidates import Candidate
+from waqai.text.fold import fold_word
+
+_REACH = {"verb_before": 2, "governs": 6, "clause": 12}
+_ORDER = ("denied", "hypothetical", "planned")
+
+
+@cache
+def _cues() -> NameTrie[tuple[str, str]]:
+    """Folded cue -> (status, scope)."""
+    trie: NameTrie[tuple[str, str]] = NameTrie()
+    for row in rows("lexicon/status.tsv"):
+        for form in forms(row["form"]):
+            trie.add(fold_word(form), (row["status"], row["scope"]))
+    return trie
+
+
+def status_cues(analysis: Analysis, c: Candidate) -> list[str]:
+    """The cues whose scope reaches the trigger, as ``status:scope``; the tense of a future verb is one."""
+    found: list[str] = []
+    trie = _cues()
+    first, _ = analysis.bounds[c.sentence]
+    tokens = analysis.tokens[: c.start]
+    for i in range(max(first, c.start - 12), c.start):
+        splits = analysis.lexemes[i].word.splits
+        heads = [s.form for s in splits if not s.enclitic and s.proclitics in ("", "و", "ف")]
+        hit = trie.at(tokens, i, heads)
+        if hit is None:
+            continue
+        gap = c.start - hit[0]
+        verbs = sum(1 for k in range(hit[0], c.start) if analysis.lexemes[k].is_verb and analysis.actor_at[k] is None)
+        for status, scope in hit[1]:
+            if gap <= _REACH.get(scope, 4) and (not verbs or scope == "clause"):
+                if scope == "verb_before" and c.sense.pos not in ("verb", "light", "phrase"):
+                    continue
+                found.append(f"{status}:{scope}")
+    if c.tense == "future":
+        found.append("planned:future")
+    return found
+
+
+def status_by_rule(c: Candidate, cues: list[str]) -> str:
+    """The strongest cue's status, or the frame's own."""
+    for status in _ORDER:
+        if any(cue.startswith(status) for cue in cues):
+            return status
+    return c.frame.status

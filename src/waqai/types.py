@@ -1,0 +1,309 @@
+"""What things are: the frozen types every part of waqai exchanges.
+
+Offsets are half-open ranges of code points of ``Document.text``, which is never altered. Identifiers are content hashes, so the same
+text read by the same reader gives the same identifiers. Nothing in this module imports another part of the package.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from hashlib import blake2s
+
+from msgspec import Struct
+
+
+class EvidenceError(ValueError):
+    """A quotation that does not stand where its span says."""
+
+
+def content_hash(*parts: object) -> str:
+    """Sixteen hexadecimal digits that depend on every part and on their order."""
+    return blake2s("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+class Span(Struct, frozen=True, order=True):
+    """A half-open range of code points; ``start < end`` for anything cited."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """True if the two ranges share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """True if the other range lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Evidence(Struct, frozen=True):
+    """Verbatim words and where they stand; made by :meth:`Document.cite` only."""
+
+    span: Span
+    quote: str
+
+
+class Why(Struct, frozen=True, omit_defaults=True):
+    """Who decided: the component, its rule or model, a score in 0..1 where there is one, and a note."""
+
+    by: str
+    rule: str = ""
+    score: float | None = None
+    note: str = ""
+
+
+class Document(Struct, frozen=True, omit_defaults=True):
+    """A report as it was received. ``published`` is the calendar day of publication where known."""
+
+    id: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    published: dt.date | None = None
+    fetched: dt.datetime | None = None
+
+    @classmethod
+    def of(cls, text: str, *, published: dt.date | str | None = None, title: str | None = None, source: str | None = None) -> Document:
+        """A document whose id is the hash of its text and publication date.
+
+        ``published`` is a date or ``YYYY-MM-DD``; raises ValueError for any other string.
+        """
+        day = dt.date.fromisoformat(published) if isinstance(published, str) else published
+        return cls(id=content_hash("document", text, day or ""), text=text, published=day, title=title, source=source)
+
+    def cite(self, span: Span) -> Evidence:
+        """The words at ``span``; raises EvidenceError for an empty range or one outside the text."""
+        if not 0 <= span.start < span.end <= len(self.text):
+            raise EvidenceError(f"span {span.start}..{span.end} is empty or outside the text of document {self.id}")
+        return Evidence(span, self.text[span.start : span.end])
+
+    def check(self, evidence: Evidence) -> None:
+        """Raise EvidenceError unless the quotation stands at its span, code point by code point."""
+        if self.text[evidence.span.start : evidence.span.end] != evidence.quote or not evidence.quote:
+            raise EvidenceError(f"{evidence.quote!r} does not stand at {evidence.span.start}..{evidence.span.end} of document {self.id}")
+
+
+class Kind(StrEnum):
+    """What a mention is a mention of."""
+
+    ACTOR = "actor"
+    PLACE = "place"
+    TIME = "time"
+    QUANTITY = "quantity"
+
+
+class Status(StrEnum):
+    """Whether the text says that the event happened."""
+
+    HAPPENED = "happened"
+    PLANNED = "planned"
+    HYPOTHETICAL = "hypothetical"
+    DENIED = "denied"
+
+
+class Role(StrEnum):
+    """What a mention is to an event."""
+
+    ACTOR = "actor"
+    RECIPIENT = "recipient"
+
+
+class ActorAttributes(Struct, frozen=True, tag="actor", omit_defaults=True):
+    """What the text says of an actor: its form (person, institution, state, organisation, people) and the parts of its naming."""
+
+    form: str
+    name: str = ""
+    office: str = ""
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    entry: str = ""
+
+
+class PlaceAttributes(Struct, frozen=True, tag="place", omit_defaults=True):
+    """The name looked up for a place and the words that relate to it ("شمال", "قرب")."""
+
+    name: str
+    relation: str = ""
+
+
+class TimeAttributes(Struct, frozen=True, tag="time", omit_defaults=True):
+    """The parts of a time expression, not yet counted from any date; see :mod:`waqai.find.times`."""
+
+    shape: str
+    calendar: str = "gregorian"
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    unit: str = ""
+    amount: int | None = None
+    direction: int = 0
+    part: str = ""
+    end_year: int | None = None
+    end_month: int | None = None
+    end_day: int | None = None
+    note: str = ""
+
+
+class QuantityAttributes(Struct, frozen=True, tag="quantity", omit_defaults=True):
+    """A count and what is counted: ``field`` is killed, wounded or people; ``value`` None when only vague words are given ("عشرات")."""
+
+    field: str
+    value: int | None = None
+
+
+Attributes = ActorAttributes | PlaceAttributes | TimeAttributes | QuantityAttributes
+
+
+class Mention(Struct, frozen=True):
+    """A naming in the text. It knows what the words say, not who or what in the world they stand for."""
+
+    id: str
+    kind: Kind
+    evidence: Evidence
+    head: Span
+    attributes: Attributes
+    why: Why
+
+
+class When(Struct, frozen=True, omit_defaults=True):
+    """A time mention as an interval of days, both ends included.
+
+    ``start`` and ``end`` are None when the expression cannot be dated (vague, or relative to an unknown publication date). ``grain`` is the
+    size of what was named (hour, day, week, month, season, year, period); ``basis`` what it was counted from (absolute, published, context).
+    """
+
+    mention: str
+    start: dt.date | None
+    end: dt.date | None
+    grain: str
+    basis: str
+    why: Why
+
+
+class Ref(Struct, frozen=True, omit_defaults=True):
+    """Who or where a mention is, in one reference book. ``id`` None says "none of these"."""
+
+    mention: str
+    book: str
+    id: str | None
+    name: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    score: float = 0.0
+    rivals: tuple[str, ...] = ()
+    why: Why | None = None
+
+
+class Argument(Struct, frozen=True):
+    """A participant: its role and the id of its mention."""
+
+    role: Role
+    mention: str
+    why: Why
+
+
+class Casualties(Struct, frozen=True, omit_defaults=True):
+    """Stated numbers of killed and wounded with the mentions that state them."""
+
+    killed: int | None = None
+    wounded: int | None = None
+    mentions: tuple[str, ...] = ()
+
+
+class Event(Struct, frozen=True):
+    """One real-world event as one document tells it. ``mentions`` are the trigger words, the fullest first."""
+
+    id: str
+    type: str
+    modes: tuple[str, ...]
+    status: Status
+    mentions: tuple[Evidence, ...]
+    arguments: tuple[Argument, ...]
+    time: str | None
+    place: str | None
+    said_by: tuple[str, ...]
+    topics: tuple[str, ...]
+    casualties: Casualties
+    score: float
+    why: tuple[Why, ...]
+
+    def participants(self, role: Role) -> tuple[str, ...]:
+        """Ids of the mentions in one role."""
+        return tuple(a.mention for a in self.arguments if a.role is role)
+
+
+class Quote(Struct, frozen=True):
+    """Reported speech: the words said, the cue, and the speaker's mention. ``stance`` is the cue's (assert, deny, praise, criticise ...)."""
+
+    id: str
+    content: Evidence
+    cue: Evidence
+    speaker: str | None
+    direct: bool
+    stance: str
+    why: Why
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """Something the reader could not do or does not believe; never an exception, never silence."""
+
+    code: str
+    message: str
+    evidence: Evidence | None = None
+
+
+class Reading(Struct, frozen=True, omit_defaults=True):
+    """What one reader took from one document: exactly one per document, even a failed one.
+
+    ``whens`` and ``refs`` are the work of :mod:`waqai.resolve` and may be replaced without reading again.
+    """
+
+    document: Document
+    fingerprint: str
+    mentions: tuple[Mention, ...] = ()
+    events: tuple[Event, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    whens: tuple[When, ...] = ()
+    refs: tuple[Ref, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def mention(self, id: str) -> Mention:
+        """The mention with this id; KeyError if the reading has none."""
+        for m in self.mentions:
+            if m.id == id:
+                return m
+        raise KeyError(id)
+
+    def when(self, mention: str | None) -> When | None:
+        """The interval of a time mention, None if it was not resolved."""
+        return next((w for w in self.whens if w.mention == mention), None)
+
+    def ref(self, mention: str | None) -> Ref | None:
+        """The reference of an actor or place mention, None if it was not resolved."""
+        return next((r for r in self.refs if r.mention == mention), None)
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every quotation this reading rests on."""
+        found: list[Evidence] = [m.evidence for m in self.mentions]
+        for event in self.events:
+            found += event.mentions
+        for quote in self.quotes:
+            found += (quote.content, quote.cue)
+        found += [p.evidence for p in self.problems if p.evidence]
+        return tuple(found)
+
+    def verify(self) -> None:
+        """Raise EvidenceError at the first quotation that does not stand in the text, or reference to an unknown mention."""
+        for evidence in self.evidence():
+            self.document.check(evidence)
+        known = {m.id for m in self.mentions}
+        used = [i for e in self.events for i in (*(a.mention for a in e.arguments), e.time, e.place, *e.said_by, *e.casualties.mentions)]
+        used += [q.speaker for q in self.quotes] + [w.mention for w in self.whens] + [r.mention for r in self.refs]
+        for id in used:
+            if id is not None and id not in known:
+                raise EvidenceError(f"mention {id} is referred to but not part of the reading of document {self.document.id}")

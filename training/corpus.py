@@ -1,0 +1,112 @@
+"""Gold documents beside their drafts, with the labels the learned decisions are trained on."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from waqai.read.embedded.analysis import Actor
+from waqai.read.embedded.candidates import Candidate
+from waqai.read.embedded.pipeline import Draft, prepare
+from waqai.types import Document
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@cache
+def scorer() -> ModuleType:
+    """The gold set's own scorer, as a module: what counts as the same participant is decided there and nowhere else."""
+    spec = importlib.util.spec_from_file_location("gold_score", SHARED / "gold" / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["gold_score"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@dataclass(slots=True)
+class Example:
+    """A gold document, its annotation, and the draft made of its text."""
+
+    raw: dict[str, Any]
+    gold: dict[str, Any]
+    document: Document
+    draft: Draft
+    scored: Any
+    #: For each candidate: the number of the gold event it mentions, or None.
+    event_of: list[int | None]
+
+
+def load(part: str) -> list[Example]:
+    """The examples of ``train`` or ``dev``."""
+    folder = SHARED / "gold"
+    golds = {g["id"]: g for g in map(json.loads, (folder / f"{part}.gold.jsonl").read_text(encoding="utf-8").splitlines())}
+    examples = []
+    for line in (folder / f"{part}.docs.jsonl").read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        document = msgspec.convert({k: raw.get(k) for k in ("id", "text", "title", "source", "url", "published")}, Document, strict=False)
+        draft = prepare(document)
+        gold = golds[raw["id"]]
+        examples.append(Example(raw, gold, document, draft, scorer().Doc(raw), align(draft, gold, scorer().Doc(raw))))
+    return examples
+
+
+def align(draft: Draft, gold: dict[str, Any], doc: Any) -> list[int | None]:
+    """The gold event each candidate mentions: one whose trigger it overlaps, or the only one of its type in its sentence that no candidate overlaps."""
+    analysis = draft.analysis
+    mentions = [(i, e["type"], m["span"], doc.sentence(m["span"])) for i, e in enumerate(gold["events"]) for m in e["mentions"] if m.get("span")]
+    found: list[int | None] = []
+    hit: set[tuple[int, int]] = set()
+    for c in draft.candidates:
+        span = (analysis.tokens[c.start].start, analysis.tokens[c.end - 1].end)
+        best = [i for i, type_, m, _ in mentions if type_ == c.type and span[0] < m[1] and m[0] < span[1]]
+        found.append(best[0] if best else None)
+        if best:
+            hit.add((best[0], doc.sentence(span)))
+    for k, c in enumerate(draft.candidates):
+        if found[k] is None:
+            sentence = doc.sentence((analysis.tokens[c.start].start, analysis.tokens[c.end - 1].end))
+            missed = {i for i, type_, _, s in mentions if type_ == c.type and s == sentence and (i, s) not in hit}
+            if len(missed) == 1 and c.frame.strength >= 0.5:
+                found[k] = missed.pop()
+    return found
+
+
+def participant(draft: Draft, actor: Actor) -> dict[str, Any]:
+    """An actor's fullest naming in the scorer's terms."""
+    root = actor.canonical()
+    span = draft.analysis.span(root)
+    return {"span": [span.start, span.end], "name": root.entry.name if root.entry else None}
+
+
+def role_of(example: Example, event: int, actor: Actor) -> str:
+    """The gold role of an actor in a gold event, or ``none``."""
+    same = scorer().same_participant
+    mine = [participant(example.draft, actor)]
+    own = example.draft.analysis.span(actor)
+    mine.append({"span": [own.start, own.end], "name": mine[0]["name"]})
+    for role in ("actors", "recipients"):
+        for p in example.gold["events"][event][role]:
+            if any(same(example.scored, p, m) for m in mine):
+                return role[:-1]
+    return "none"
+
+
+def overlaps(example: Example, found: Any, wanted: dict[str, Any] | None) -> bool:
+    """True if a found time or place is the gold one, by place or by words."""
+    if not wanted or not wanted.get("span"):
+        return False
+    span = example.draft.analysis.span(found)
+    s = scorer()
+    return bool(s.overlap([span.start, span.end], wanted["span"]) or s.same_words(example.scored.words([span.start, span.end]), example.scored.words(wanted["span"])))
+
+
+__all__ = ["Candidate", "Example", "align", "load", "overlaps", "role_of", "scorer"]

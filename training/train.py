@@ -1,0 +1,228 @@
+"""Train the learned decisions of the embedded reader and cross-validate the whole path.
+
+    python training/train.py            cross-validate on train, then train on all of it, write data/models/, score dev
+    python training/train.py --cv       cross-validation only
+
+Seeded; the same data gives the same weights. Logistic regression (L2) over the features of ``waqai.read.embedded.features``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from corpus import Example, load, overlaps, role_of, scorer
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from waqai.export.gold import to_gold
+from waqai.read.embedded.assemble import Assembler
+from waqai.read.embedded.features import attach_features, event_features, merge_features, role_features, status_features
+from waqai.read.embedded.linear import LinearModel
+from waqai.read.embedded.pipeline import Draft, Models, Thresholds, assign_roles, assign_status, attachable, choose, decide, rivals, score_candidates
+from waqai.read.embedded.status import status_cues
+from waqai.resolve import resolve
+
+MODELS = Path(__file__).resolve().parents[1] / "src" / "waqai" / "data" / "models"
+Row = tuple[list[str], str]
+
+
+def fit(rows: list[Row], classes: list[str], c: float, least: int = 2) -> LinearModel:
+    """A logistic regression as a :class:`LinearModel`; features seen fewer than ``least`` times are dropped."""
+    if len({label for _, label in rows}) < 2:
+        raise SystemExit("training rows of a single class: are the finders at work?")
+    counts = Counter(f for features, _ in rows for f in set(features))
+    names = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+    indptr, indices = [0], []
+    for features, _ in rows:
+        indices += sorted({names[f] for f in features if f in names})
+        indptr.append(len(indices))
+    x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
+    y = np.array([classes.index(label) for _, label in rows])
+    model = LogisticRegression(C=c, max_iter=400, solver="lbfgs", random_state=1).fit(x, y)
+    weights = {f: [round(float(w), 4) for w in model.coef_[:, i]] for f, i in names.items() if np.abs(model.coef_[:, i]).max() >= 0.005}
+    return LinearModel(classes, [round(float(b), 4) for b in model.intercept_], weights)
+
+
+def event_rows(examples: Iterable[Example]) -> list[Row]:
+    """One row a candidate."""
+    rows: list[Row] = []
+    for e in examples:
+        sizes = {start: len(group) for start, group in rivals(e.draft.candidates).items()}
+        rows += [(event_features(e.draft.analysis, c, sizes[c.start]), "yes" if event is not None else "no") for c, event in zip(e.draft.candidates, e.event_of, strict=True)]
+    return rows
+
+
+def positives(e: Example) -> list[tuple[Any, int]]:
+    """The candidates that mention a gold event, with its number."""
+    return [(c, event) for c, event in zip(e.draft.candidates, e.event_of, strict=True) if event is not None]
+
+
+def role_rows(examples: Iterable[Example]) -> list[Row]:
+    """One row a slot of a true mention. A back slot counts only where no naming of the mention's sentence holds the role."""
+    rows: list[Row] = []
+    for e in examples:
+        for c, event in positives(e):
+            rows += [(role_features(e.draft.analysis, c, slot), role_of(e, event, slot.actor)) for slot in c.slots]
+    return rows
+
+
+def status_rows(examples: Iterable[Example]) -> list[Row]:
+    """One row a true mention."""
+    return [(status_features(e.draft.analysis, c, status_cues(e.draft.analysis, c)), e.gold["events"][event]["status"]) for e in examples for c, event in positives(e)]
+
+
+def merge_rows(e: Example, draft: Draft) -> list[Row]:
+    """One row a pair of true mentions of one type."""
+    rows: list[Row] = []
+    truth = dict(zip(map(id, e.draft.candidates), e.event_of, strict=True))
+    kept = draft.kept
+    for j, b in enumerate(kept):
+        for i in range(j - 1, -1, -1):
+            a = kept[i]
+            if a.type != b.type:
+                continue
+            x, y = truth[id(a)], truth[id(b)]
+            if x is None and y is None:
+                continue
+            between = sum(1 for c in kept[i + 1 : j] if c.type == a.type)
+            rows.append((merge_features(draft.analysis, a, b, between), "yes" if x == y else "no"))
+    return rows
+
+
+def attach_rows(e: Example, draft: Draft, what: str) -> list[Row]:
+    """One row a pair of true mention and time (or place) near it."""
+    rows: list[Row] = []
+    truth = dict(zip(map(id, e.draft.candidates), e.event_of, strict=True))
+    things: list[Any] = draft.analysis.times if what == "date" else draft.analysis.places
+    for c in draft.kept:
+        event = truth[id(c)]
+        if event is None:
+            continue
+        for rank, thing in attachable(c, things):
+            rows.append((attach_features(draft.analysis, c, thing, draft.kept, rank), "yes" if overlaps(e, thing, e.gold["events"][event][what]) else "no"))
+    return rows
+
+
+def clear(draft: Draft) -> None:
+    """Take back every decision."""
+    for c in draft.candidates:
+        c.actors, c.recipients, c.scores, c.score, c.status = [], [], {}, 0.0, "happened"
+    draft.kept, draft.groups = [], []
+
+
+def first_stage(examples: list[Example]) -> Models:
+    """The decisions that are learned from candidates alone."""
+    models = Models()
+    models.event = fit(event_rows(examples), ["no", "yes"], 0.12)
+    models.role = fit(role_rows(examples), ["actor", "none", "recipient"], 0.1)
+    models.status = fit(status_rows(examples), ["denied", "happened", "hypothetical", "planned"], 0.3)
+    return models
+
+
+def train(examples: list[Example]) -> Models:
+    """All models. The second stage learns from first-stage decisions made by models that did not see the document."""
+    folds = split(examples, 3)
+    thresholds = Thresholds()
+    merging: list[Row] = []
+    times: list[Row] = []
+    places: list[Row] = []
+    for fold in folds:
+        held = {id(e) for e in fold}
+        models = first_stage([e for e in examples if id(e) not in held])
+        for e in fold:
+            clear(e.draft)
+            score_candidates(e.draft, models)
+            choose(e.draft, Thresholds(event=0.3))
+            for c in e.draft.kept:
+                assign_roles(e.draft.analysis, c, models, thresholds)
+                assign_status(e.draft.analysis, c, models)
+            merging += merge_rows(e, e.draft)
+            times += attach_rows(e, e.draft, "date")
+            places += attach_rows(e, e.draft, "place")
+    models = first_stage(examples)
+    models.merge = fit(merging, ["no", "yes"], 0.1)
+    models.time = fit(times, ["no", "yes"], 0.1)
+    models.place = fit(places, ["no", "yes"], 0.1)
+    return models
+
+
+def split(examples: list[Example], n: int) -> list[list[Example]]:
+    """``n`` parts of the examples, the same every time."""
+    order = list(examples)
+    random.Random(7).shuffle(order)
+    return [order[i::n] for i in range(n)]
+
+
+def predict(e: Example, models: Models, thresholds: Thresholds) -> dict[str, Any]:
+    """The gold-format prediction for an example."""
+    clear(e.draft)
+    decide(e.draft, models, thresholds)
+    return to_gold(resolve(Assembler(e.draft, "training").reading()))
+
+
+def evaluate(pairs: list[tuple[Example, dict[str, Any]]]) -> tuple[dict[str, Any], list[Any]]:
+    """The scorer's summary over predictions."""
+    total: Counter[str] = Counter()
+    errors: list[Any] = []
+    for e, predicted in pairs:
+        total.update(scorer().score_doc(e.scored, e.gold, predicted, errors))
+    return scorer().summary(total), errors
+
+
+def show(summary: dict[str, Any]) -> None:
+    """The figures that count, one a line."""
+    for key in ("events", "participants", "participants_in_matched", "codes", "date", "place", "sources", "quotes", "quotes_with_speaker"):
+        v = summary[key]
+        print(f"{key:26} P {v['precision']} R {v['recall']} F1 {v['f1']} ({v['gold']}/{v['predicted']})")
+    for key in ("whole_record_recall", "status_accuracy", "status_accuracy_not_happened", "swapped_roles", "mode_accuracy", "killed_accuracy", "place_country"):
+        print(f"{key:26} {summary[key]}")
+
+
+def cross_validate(examples: list[Example], grid: Callable[[Models], Any] | None = None) -> list[tuple[Example, dict[str, Any]]]:
+    """Predictions for every example by models that did not see it."""
+    pairs = []
+    for fold in split(examples, 5):
+        held = {id(e) for e in fold}
+        models = train([e for e in examples if id(e) not in held])
+        pairs += [(e, predict(e, models, Thresholds())) for e in fold]
+    return pairs
+
+
+def write(models: Models) -> None:
+    """Save the models where the package looks for them; bytes depend on the weights alone."""
+    for name in Models.__slots__:
+        model = getattr(models, name)
+        raw = json.dumps({"classes": model.classes, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}, ensure_ascii=False, separators=(",", ":"))
+        (MODELS / f"{name}.json.gz").write_bytes(gzip.compress(raw.encode("utf-8"), 9, mtime=0))
+
+
+def main() -> None:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cv", action="store_true")
+    parser.add_argument("--no-cv", action="store_true")
+    args = parser.parse_args()
+    examples = load("train")
+    aligned = Counter((m is not None) for e in examples for m in e.event_of)
+    reached = {(e.document.id, m) for e in examples for m in e.event_of if m is not None}
+    print("candidates", aligned, "gold events reached", len(reached), "of", sum(len(e.gold["events"]) for e in examples))
+    if not args.no_cv:
+        print("cross-validated on train")
+        show(evaluate(cross_validate(examples))[0])
+    if not args.cv:
+        models = train(examples)
+        write(models)
+        print("dev")
+        show(evaluate([(e, predict(e, models, Thresholds())) for e in load("dev")])[0])
+
+
+if __name__ == "__main__":
+    main()
