@@ -52,9 +52,9 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
     if head is None or entry is None:
         return None
     preposition = head.split.preposition or _before(analysis, i, first)
-    if head.split.preposition == "ك" or (entry.kind == "place" and not preposition and not (head.split.proclitics == "و" and _conjoined_place(analysis, i))):
+    if head.split.preposition == "ك" or (entry.kind == "place" and not preposition and not _dateline(analysis, head.end, i, first)):
         return None
-    if entry.kind == "place" and lexeme.senses and head.end == i + 1:
+    if entry.kind == "place" and (all(e.timid for e in head.entries if e.kind == "place") or (lexeme.senses and head.end == i + 1)):
         return None
     place = Place(head.start, head.end, number, entries=tuple(e for e in head.entries if e.kind in _KINDS), preposition=preposition, rule=f"table:{entry.kind}")
     skip = len(head.split.proclitics)
@@ -63,8 +63,10 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
     return place
 
 
-def _conjoined_place(analysis: Analysis, i: int) -> bool:
-    return i > 0 and analysis.actor_at[i - 1] is None and False
+def _dateline(analysis: Analysis, end: int, i: int, first: int) -> bool:
+    """True for a name alone at the head of a paragraph (``بيروت - ...``) or in brackets (``سوروتش (جنوب تركيا)``)."""
+    after = analysis.lexemes[end].folded if end < len(analysis.lexemes) else ""
+    return (i == first and after in ("-", ":", "،", "/")) or (i > first and analysis.lexemes[i - 1].folded == "(")
 
 
 def _before(analysis: Analysis, i: int, first: int) -> str:

@@ -100,8 +100,12 @@ def grammar() -> Iterator[tuple[str, Entry]]:
         for form in forms(row["form"]):
             yield form, Entry("institution", row["id"], None, _sectors(row["sectors"]), None, row["note"], _sectors(row["needs"]))
     for row in rows("lexicon/people.tsv"):
+        entry = Entry("people", row["id"], None, _sectors(row["sectors"]), None, row["number"])
         for form in forms(row["form"]):
-            yield form, Entry("people", row["id"], None, _sectors(row["sectors"]), None, row["number"])
+            yield form, entry
+            if row["number"] == "sing" and form[-1] not in "ةاىء":
+                # Counted from eleven on, and as a predicate, the singular stands in the accusative (12 شخصا).
+                yield form + "ا", entry
     for row in rows("lexicon/person_names.tsv"):
         kind = "particle" if row["gender"] == "particle" else "given"
         for form in forms(row["form"]):

@@ -36,9 +36,9 @@ class Thresholds:
     """Where a probability becomes a decision."""
 
     event: float = 0.42
-    actor: float = 0.3
-    recipient: float = 0.3
-    merge: float = 0.5
+    actor: float = 0.35
+    recipient: float = 0.35
+    merge: float = 0.37
     time: float = 0.5
     place: float = 0.5
 
