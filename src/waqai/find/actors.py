@@ -275,7 +275,8 @@ class ActorFinder:
         verb_only = lexeme.is_verb and not any(s.pos not in ("verb", "light") for _, s in lexeme.senses)
         if not lexeme.word.is_word or lexeme.function or lexeme.number is not None or (verb_only and not lexeme.folded.startswith("ال")):
             return None
-        return k
+        head = self.heads[k]
+        return None if head is not None and head.best("place", "capital", "state") else k
 
     # -- extensions to the right ---------------------------------------------------------------------------------------------------------
 

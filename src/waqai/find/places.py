@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from waqai.find.actors import Head
+from waqai.lexicon.entries import Entry
 from waqai.read.embedded.analysis import Actor, Analysis, Place
 from waqai.text.fold import fold_word
 
@@ -11,7 +12,7 @@ _RELATIONS = frozenset(map(fold_word, "شمال جنوب شرق غرب وسط ش
 _GENERIC = frozenset(
     map(
         fold_word,
-        "مدينة بلدة قرية محافظة ولاية منطقة إقليم مقاطعة العاصمة عاصمة ناحية قضاء حي مخيم معبر مطار ميناء جزيرة معتمدية ضاحية بلدية مديرية لواء وادي جبل مضيق خليج ساحة ميدان شارع مقر قاعدة سجن مستشفى جامعة قصر مبنى طريق دولة مملكة إمارة جزر ريف سواحل شواطئ حدود أراضي".split(),
+        "مدينة بلدة قرية محافظة ولاية منطقة مناطق إقليم مقاطعة العاصمة عاصمة ناحية قضاء حي مخيم معبر مطار ميناء جزيرة معتمدية ضاحية بلدية مديرية لواء وادي جبل مضيق خليج ساحة ميدان شارع مقر قاعدة سجن مستشفى جامعة قصر مبنى طريق جزر ريف سواحل شواطئ حدود أراضي الأراضي العاصمة جسر متحف منفذ حاجز بلدتي بلديتي قرى قريتي مدينتي محافظتي ولايتي أحياء ضواحي مسجد كنيسة سوق ملعب محطة معتقل مستوطنة كلية برلمان مجلس نادي فندق ملهى قلعة حقل سد نهر بحيرة صحراء منتجع محيط".split(),
     )
 )
 _KINDS = ("place", "capital", "state")
@@ -34,7 +35,7 @@ def find_places(analysis: Analysis, heads: list[Head | None]) -> None:
 
 def _free(analysis: Analysis, i: int) -> bool:
     actor: Actor | None = analysis.actor_at[i]
-    return actor is None or (actor.form == "state" and actor.start == i)
+    return actor is None or (actor.start == i and actor.form in ("state", "institution"))
 
 
 def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: int, number: int) -> Place | None:
@@ -48,19 +49,24 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
             named.preposition = generic.preposition or _before(analysis, i, first)
             return named
     head = heads[i]
-    entry = head.best(*_KINDS) if head else None
-    if head is None or entry is None:
+    entry = _best(head) if head else None
+    if head is None or entry is None or (analysis.actor_at[i] is not None and analysis.actor_at[i].end > head.end):  # type: ignore[union-attr]
         return None
     preposition = head.split.preposition or _before(analysis, i, first)
     if head.split.preposition == "ك" or (entry.kind == "place" and not preposition and not _dateline(analysis, head.end, i, first)):
         return None
-    if entry.kind == "place" and (all(e.timid for e in head.entries if e.kind == "place") or (lexeme.senses and head.end == i + 1)):
+    if entry.kind == "place" and head.end == i + 1 and any(not split.proclitics for split, _ in lexeme.senses):
         return None
     place = Place(head.start, head.end, number, entries=tuple(e for e in head.entries if e.kind in _KINDS), preposition=preposition, rule=f"table:{entry.kind}")
     skip = len(head.split.proclitics)
     place.offset = analysis.tokens[i].start + (skip if not (head.split.article and head.split.proclitics.endswith("ل")) else max(0, skip - 1))
     _relation(analysis, place, first)
     return place
+
+
+def _best(head: Head) -> Entry | None:
+    """The place, capital, state or seat a name may stand for, timid names left out."""
+    return next((e for kind in (*_KINDS, "seat") for e in head.entries if e.kind == kind and not e.timid), None)
 
 
 def _dateline(analysis: Analysis, end: int, i: int, first: int) -> bool:
@@ -96,10 +102,16 @@ def _named_generic(analysis: Analysis, heads: list[Head | None], i: int, last: i
     if k >= last or not analysis.lexemes[k].word.is_word or analysis.time_at[k] is not None:
         return None
     actor = analysis.actor_at[k]
-    if actor is not None and (actor.form != "state" or actor.start != k):
+    if actor is not None and actor.start != k and actor.start != i:
         return None
     head = heads[k]
-    if head is not None and head.best(*_KINDS) and not head.split.proclitics:
+    if head is not None and head.best("demonym") and head.split.article and head.end == k + 1:
+        after = heads[head.end] if head.end < last else None
+        named = after.best(*_KINDS) if after is not None and not after.split.proclitics else None
+        end = after.end if after is not None and named is not None else head.end
+        entries = tuple(e for e in (after if named is not None and after is not None else head).entries if e.kind in (*_KINDS, "demonym"))
+        place = Place(i, end, number, entries=entries, rule="generic+demonym")
+    elif head is not None and head.best(*_KINDS) and not head.split.proclitics:
         place = Place(i, head.end, number, entries=tuple(e for e in head.entries if e.kind in _KINDS), rule="generic+table")
     else:
         lexeme = analysis.lexemes[k]

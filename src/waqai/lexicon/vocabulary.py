@@ -128,7 +128,7 @@ def _fits(split: Split, sense: Sense) -> bool:
     if sense.pos in ("verb", "light"):
         if split.article or split.proclitics[-1:] in ("ب", "ك"):
             return False
-        if split.proclitics[-1:] == "ل" and not any(c.tense == "present" for c in sense.cells):
+        if split.proclitics[-1:] == "ل" and not any(c.tense == "present" and c.person == 3 for c in sense.cells):
             return False
         if not split.enclitic and all(c.before_pronoun for c in sense.cells):
             return False

@@ -39,8 +39,8 @@ class Thresholds:
     actor: float = 0.35
     recipient: float = 0.35
     merge: float = 0.37
-    time: float = 0.5
-    place: float = 0.5
+    time: float = 0.45
+    place: float = 0.25
 
 
 @dataclass(slots=True)
