@@ -31,6 +31,8 @@ from waqai.read.embedded.status import status_cues
 from waqai.resolve import resolve
 
 MODELS = Path(__file__).resolve().parents[1] / "src" / "waqai" / "data" / "models"
+#: Inverse strength of the L2 penalty, chosen by cross-validation on train.
+STRENGTH = {"event": 0.12, "role": 0.1, "status": 0.3, "merge": 0.1, "time": 0.1, "place": 0.1}
 Row = tuple[list[str], str]
 
 
@@ -121,9 +123,9 @@ def clear(draft: Draft) -> None:
 def first_stage(examples: list[Example]) -> Models:
     """The decisions that are learned from candidates alone."""
     models = Models()
-    models.event = fit(event_rows(examples), ["no", "yes"], 0.12)
-    models.role = fit(role_rows(examples), ["actor", "none", "recipient"], 0.1)
-    models.status = fit(status_rows(examples), ["denied", "happened", "hypothetical", "planned"], 0.3)
+    models.event = fit(event_rows(examples), ["no", "yes"], STRENGTH["event"])
+    models.role = fit(role_rows(examples), ["actor", "none", "recipient"], STRENGTH["role"])
+    models.status = fit(status_rows(examples), ["denied", "happened", "hypothetical", "planned"], STRENGTH["status"])
     return models
 
 
@@ -148,9 +150,9 @@ def train(examples: list[Example]) -> Models:
             times += attach_rows(e, e.draft, "date")
             places += attach_rows(e, e.draft, "place")
     models = first_stage(examples)
-    models.merge = fit(merging, ["no", "yes"], 0.1)
-    models.time = fit(times, ["no", "yes"], 0.1)
-    models.place = fit(places, ["no", "yes"], 0.1)
+    models.merge = fit(merging, ["no", "yes"], STRENGTH["merge"])
+    models.time = fit(times, ["no", "yes"], STRENGTH["time"])
+    models.place = fit(places, ["no", "yes"], STRENGTH["place"])
     return models
 
 

@@ -60,6 +60,9 @@ def heads(analysis: Analysis) -> list[Head | None]:
                     best = Head(i, hit[0], hit[1], split)
                 elif hit and best is not None and hit[0] == best.end and len(split.proclitics) <= len(best.split.proclitics):
                     best.entries = best.entries + hit[1]
+            if best is not None and best.end == i + 1 and lexeme.function and not best.split.proclitics and not best.split.article:
+                # وإلى folds like والي: a word of grammar is no name by itself.
+                best = None
             found[i] = best
     return found
 
@@ -236,8 +239,10 @@ class ActorFinder:
 
     def _people(self, actor: Actor, head: Head) -> Actor | None:
         actor.form = "people"
-        self._people_tail(actor)
         entry = actor.entry
+        if entry is not None and entry.role == "sing" and actor.count is None and self._modifies(actor.start, head):
+            return None
+        self._people_tail(actor)
         if entry is not None and entry.role == "sing" and actor.count is None and actor.end == head.end and not self._definite(head):
             return actor if self._after_killing(actor) else None
         return actor
@@ -534,6 +539,13 @@ class ActorFinder:
             return False
         previous = self.a.lexemes[i - 1]
         return previous.word.is_word and not previous.function and not previous.is_verb and previous.folded.endswith(("ه", "ات")) and not previous.folded.startswith("ال")
+
+    def _modifies(self, i: int, head: Head) -> bool:
+        """True for a definite singular right after a definite noun: an adjective (الهجوم الإرهابي)."""
+        if i <= self.a.bounds[self.a.sentence_of[i]][0] or not self._definite(head):
+            return False
+        previous = self.a.lexemes[i - 1]
+        return previous.folded.startswith(("ال", "وال", "بال", "لل")) and not previous.function and self.a.actor_at[i - 1] is None
 
     def _placelike(self, head: Head) -> bool:
         """True if a preposition of place governs the name: it says where, not who."""
