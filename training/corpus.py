@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from waqai.read.embedded.analysis import Actor
-from waqai.read.embedded.candidates import Candidate
-from waqai.read.embedded.pipeline import Draft, prepare
+from waqai.readers.embedded.analysis import Actor
+from waqai.readers.embedded.candidates import Candidate
+from waqai.readers.embedded.pipeline import Draft, prepare
 from waqai.types import Document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -106,7 +106,10 @@ def overlaps(example: Example, found: Any, wanted: dict[str, Any] | None) -> boo
         return False
     span = example.draft.analysis.span(found)
     s = scorer()
-    return bool(s.overlap([span.start, span.end], wanted["span"]) or s.same_words(example.scored.words([span.start, span.end]), example.scored.words(wanted["span"])))
+    return bool(
+        s.overlap([span.start, span.end], wanted["span"])
+        or s.same_words(example.scored.words([span.start, span.end]), example.scored.words(wanted["span"]))
+    )
 
 
 __all__ = ["Candidate", "Example", "align", "load", "overlaps", "role_of", "scorer"]

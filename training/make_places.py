@@ -66,7 +66,9 @@ def own() -> list[list[str]]:
         for entry in entries.split(";"):
             arabic, _, english = entry.strip().partition("=")
             timid = "?" if english.startswith("?") else ""
-            slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", english.lstrip("?")).encode("ascii", "ignore").decode().lower()).strip("-")
+            slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", english.lstrip("?")).encode("ascii", "ignore").decode().lower()).strip(
+                "-"
+            )
             cell = " | ".join(timid + form.strip() for form in arabic.split("|"))
             made.append([f"own.{country.lower()}.{slug}", kind, country, english.lstrip("?"), "", "", "", "own", "", cell])
     return made
@@ -96,7 +98,16 @@ def main() -> None:
         obscure = city["population"] < LEAST_KNOWN
         cells = " | ".join(("?" if obscure or fold_word(f) in other_use or fold_word(f).removeprefix("ال") in other_use else "") + f for f in found)
         kind = "city" if city["population"] >= 100_000 else "town"
-        table[f"gn.{city['geonameid']}"] = [f"gn.{city['geonameid']}", kind, codes[code], city["name"].replace("\t", " "), *place, "geonames", "", cells]
+        table[f"gn.{city['geonameid']}"] = [
+            f"gn.{city['geonameid']}",
+            kind,
+            codes[code],
+            city["name"].replace("\t", " "),
+            *place,
+            "geonames",
+            "",
+            cells,
+        ]
     for row in table.values():
         if row[0].startswith("own."):
             for form in forms(row[-1]):

@@ -3,7 +3,7 @@
     python training/train.py            cross-validate on train, then train on all of it, write data/models/, score dev
     python training/train.py --cv       cross-validation only
 
-Seeded; the same data gives the same weights. Logistic regression (L2) over the features of ``waqai.read.embedded.features``.
+Seeded; the same data gives the same weights. Logistic regression (L2) over the features of ``waqai.readers.embedded.features``.
 """
 
 from __future__ import annotations
@@ -18,16 +18,27 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import Example, load, overlaps, role_of, scorer
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from corpus import Example, load, overlaps, role_of, scorer
 from waqai.export.gold import to_gold
-from waqai.read.embedded.assemble import Assembler
-from waqai.read.embedded.features import attach_features, event_features, merge_features, role_features, status_features
-from waqai.read.embedded.linear import LinearModel
-from waqai.read.embedded.pipeline import Draft, Models, Thresholds, assign_roles, assign_status, attachable, choose, decide, rivals, score_candidates
-from waqai.read.embedded.status import status_cues
+from waqai.readers.embedded.assemble import Assembler
+from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
+from waqai.readers.embedded.linear import LinearModel
+from waqai.readers.embedded.pipeline import (
+    Draft,
+    Models,
+    Thresholds,
+    assign_roles,
+    assign_status,
+    attachable,
+    choose,
+    decide,
+    rivals,
+    score_candidates,
+)
+from waqai.readers.embedded.status import status_cues
 from waqai.resolve import resolve
 
 MODELS = Path(__file__).resolve().parents[1] / "src" / "waqai" / "data" / "models"
@@ -58,7 +69,10 @@ def event_rows(examples: Iterable[Example]) -> list[Row]:
     rows: list[Row] = []
     for e in examples:
         sizes = {start: len(group) for start, group in rivals(e.draft.candidates).items()}
-        rows += [(event_features(e.draft.analysis, c, sizes[c.start]), "yes" if event is not None else "no") for c, event in zip(e.draft.candidates, e.event_of, strict=True)]
+        rows += [
+            (event_features(e.draft.analysis, c, sizes[c.start]), "yes" if event is not None else "no")
+            for c, event in zip(e.draft.candidates, e.event_of, strict=True)
+        ]
     return rows
 
 
@@ -78,7 +92,11 @@ def role_rows(examples: Iterable[Example]) -> list[Row]:
 
 def status_rows(examples: Iterable[Example]) -> list[Row]:
     """One row a true mention."""
-    return [(status_features(e.draft.analysis, c, status_cues(e.draft.analysis, c)), e.gold["events"][event]["status"]) for e in examples for c, event in positives(e)]
+    return [
+        (status_features(e.draft.analysis, c, status_cues(e.draft.analysis, c)), e.gold["events"][event]["status"])
+        for e in examples
+        for c, event in positives(e)
+    ]
 
 
 def merge_rows(e: Example, draft: Draft) -> list[Row]:
@@ -109,7 +127,9 @@ def attach_rows(e: Example, draft: Draft, what: str) -> list[Row]:
         if event is None:
             continue
         for rank, thing in attachable(c, things):
-            rows.append((attach_features(draft.analysis, c, thing, draft.kept, rank), "yes" if overlaps(e, thing, e.gold["events"][event][what]) else "no"))
+            rows.append(
+                (attach_features(draft.analysis, c, thing, draft.kept, rank), "yes" if overlaps(e, thing, e.gold["events"][event][what]) else "no")
+            )
     return rows
 
 
@@ -184,7 +204,15 @@ def show(summary: dict[str, Any]) -> None:
     for key in ("events", "participants", "participants_in_matched", "codes", "date", "place", "sources", "quotes", "quotes_with_speaker"):
         v = summary[key]
         print(f"{key:26} P {v['precision']} R {v['recall']} F1 {v['f1']} ({v['gold']}/{v['predicted']})")
-    for key in ("whole_record_recall", "status_accuracy", "status_accuracy_not_happened", "swapped_roles", "mode_accuracy", "killed_accuracy", "place_country"):
+    for key in (
+        "whole_record_recall",
+        "status_accuracy",
+        "status_accuracy_not_happened",
+        "swapped_roles",
+        "mode_accuracy",
+        "killed_accuracy",
+        "place_country",
+    ):
         print(f"{key:26} {summary[key]}")
 
 
@@ -202,7 +230,9 @@ def write(models: Models) -> None:
     """Save the models where the package looks for them; bytes depend on the weights alone."""
     for name in Models.__slots__:
         model = getattr(models, name)
-        raw = json.dumps({"classes": model.classes, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}, ensure_ascii=False, separators=(",", ":"))
+        raw = json.dumps(
+            {"classes": model.classes, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}, ensure_ascii=False, separators=(",", ":")
+        )
         (MODELS / f"{name}.json.gz").write_bytes(gzip.compress(raw.encode("utf-8"), 9, mtime=0))
 
 

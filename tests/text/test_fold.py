@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 from waqai.text.fold import fold, fold_word, locate
 from waqai.types import Span
 
-ARABIC = st.text(alphabet=st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآٱىةؤئءپچگکی\u064b\u064e\u0651\u0670\u0640\u200f\u200c\ufefb\ufedf «»\"'،.؟٠١۲3abc\n"), max_size=60)
+ARABIC = st.text(
+    alphabet=st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآٱىةؤئءپچگکی\u064b\u064e\u0651\u0670\u0640\u200f\u200c\ufefb\ufedf «»\"'،.؟٠١۲3abc\n"),
+    max_size=60,
+)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,11 @@ def evaluate(gold: Path, part: str, floor: Path | None, as_json: bool) -> None:
     else:
         for key in SHOWN:
             value = figures[key]
-            detail = f"  P {value['precision']}  R {value['recall']}  gold {value['gold']}  predicted {value['predicted']}" if isinstance(value, dict) else ""
+            detail = (
+                f"  P {value['precision']}  R {value['recall']}  gold {value['gold']}  predicted {value['predicted']}"
+                if isinstance(value, dict)
+                else ""
+            )
             click.echo(f"{key:30} {figure(figures, key):.4f}{detail}")
     if floor is not None:
         missed = below(figures, json.loads(floor.read_text(encoding="utf-8"))[part])

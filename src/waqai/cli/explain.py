@@ -43,22 +43,32 @@ def explanation(reading: Reading, event: Event) -> list[str]:
     """The lines that explain one event."""
     lines = [f"{event.id}  {event.type} {' '.join(event.modes)} · {event.status} · score {event.score}"]
     for evidence, why in zip(event.mentions, event.why, strict=True):
-        lines.append(f"  trigger  «{evidence.quote}» at {evidence.span.start}..{evidence.span.end}: predicate {why.rule}, frame {why.note}, score {why.score}")
+        lines.append(
+            f"  trigger  «{evidence.quote}» at {evidence.span.start}..{evidence.span.end}: predicate {why.rule}, frame {why.note}, score {why.score}"
+        )
         frame = frames().get(why.note)
         if frame is not None:
             slots = ", ".join(f"{slot}: {role}" for slot, role in {**frame.roles, **frame.noun_roles}.items())
             lines.append(f"           slots of the frame: {slots or 'none'}")
     for argument in event.arguments:
         mention, ref = reading.mention(argument.mention), reading.ref(argument.mention)
-        lines.append(f"  {argument.role:<8} «{mention.evidence.quote}» found by {mention.why.by} ({mention.why.rule}), role score {argument.why.score}")
+        lines.append(
+            f"  {argument.role:<8} «{mention.evidence.quote}» found by {mention.why.by} ({mention.why.rule}), role score {argument.why.score}"
+        )
         if ref is not None:
-            lines.append(f"           resolved by {ref.why.by if ref.why else '-'} ({ref.why.rule if ref.why else '-'}): {ref.id or 'none of these'} {ref.country or '---'} {'/'.join(ref.sectors)}")
+            lines.append(
+                f"           resolved by {ref.why.by if ref.why else '-'} ({ref.why.rule if ref.why else '-'}): {ref.id or 'none of these'} {ref.country or '---'} {'/'.join(ref.sectors)}"
+            )
     when = reading.when(event.time)
     if event.time and when is not None:
-        lines.append(f"  time     «{reading.mention(event.time).evidence.quote}» as {when.why.rule}: {when.start} to {when.end}, grain {when.grain}, counted from {when.basis}")
+        lines.append(
+            f"  time     «{reading.mention(event.time).evidence.quote}» as {when.why.rule}: {when.start} to {when.end}, grain {when.grain}, counted from {when.basis}"
+        )
     place = reading.ref(event.place)
     if event.place and place is not None:
-        lines.append(f"  place    «{reading.mention(event.place).evidence.quote}»: {place.id or 'none of these'} {place.name or ''} {place.country or ''}, rivals {', '.join(place.rivals) or 'none'}")
+        lines.append(
+            f"  place    «{reading.mention(event.place).evidence.quote}»: {place.id or 'none of these'} {place.name or ''} {place.country or ''}, rivals {', '.join(place.rivals) or 'none'}"
+        )
     for id in event.said_by:
         lines.append(f"  said by  «{reading.mention(id).evidence.quote}»")
     return lines

@@ -43,7 +43,7 @@ def read(sources: tuple[str, ...], published: str | None, format_: str | None, a
         reader = Reader()
         readings = (_strong(reader.read(d), least) for d in _good(inputs, failed))
         _write(_progress(readings, form, len(sources)), form)
-    broken = [b for b in failed]
+    broken = list(failed)
     for bad in broken:
         click.echo(f"waqai: {bad.where} {bad.message}", err=True)
     if broken:

@@ -67,7 +67,12 @@ def event_card(reading: Reading, event: Event) -> Panel:
     for number, trigger in enumerate(event.mentions):
         table.add_row("evidence" if not number else "", in_context(reading, trigger))
     colour = _COLOURS[event.status.value]
-    heading = Text.assemble((event.type, "bold"), f" {' '.join(event.modes)} · ", (event.status.value, colour), f" · {event_types()[event.type].label_ar} · {event.score:.2f} · {event.id}")
+    heading = Text.assemble(
+        (event.type, "bold"),
+        f" {' '.join(event.modes)} · ",
+        (event.status.value, colour),
+        f" · {event_types()[event.type].label_ar} · {event.score:.2f} · {event.id}",
+    )
     return Panel(table, title=heading, title_align="left", border_style=colour)
 
 
@@ -85,7 +90,13 @@ def in_context(reading: Reading, evidence: Evidence) -> Text:
     line_end = text.find("\n", evidence.span.end)
     high = min(line_end if line_end >= 0 else len(text), evidence.span.end + _CONTEXT)
     before, after = text[low : evidence.span.start], text[evidence.span.end : high]
-    return Text.assemble("…" if low and text[low - 1] != "\n" else "", before, (evidence.quote, "bold reverse"), after, "…" if high < len(text) and text[high] != "\n" else "")
+    return Text.assemble(
+        "…" if low and text[low - 1] != "\n" else "",
+        before,
+        (evidence.quote, "bold reverse"),
+        after,
+        "…" if high < len(text) and text[high] != "\n" else "",
+    )
 
 
 def _quotes(reading: Reading) -> Group:

@@ -28,11 +28,19 @@ def _event(reading: Reading, event: Event) -> dict[str, Any]:
     if event.place:
         ref = reading.ref(event.place)
         mention = reading.mention(event.place)
-        place = {"span": _span(mention.evidence.span), "name": ref.name if ref and ref.name else mention.evidence.quote, "country": ref.country if ref else None}
+        place = {
+            "span": _span(mention.evidence.span),
+            "name": ref.name if ref and ref.name else mention.evidence.quote,
+            "country": ref.country if ref else None,
+        }
     if event.time:
         when = reading.when(event.time)
         start, end = (when.start, when.end) if when else (None, None)
-        time = {"span": _span(reading.mention(event.time).evidence.span), "from": start.isoformat() if start else None, "to": end.isoformat() if end else None}
+        time = {
+            "span": _span(reading.mention(event.time).evidence.span),
+            "from": start.isoformat() if start else None,
+            "to": end.isoformat() if end else None,
+        }
     return {
         "type": event.type,
         "mode": list(event.modes),

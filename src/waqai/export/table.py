@@ -74,7 +74,12 @@ def row(reading: Reading, event: Event) -> dict[str, object]:
     cells["date_from"], cells["date_to"] = (when.start or "", when.end or "") if when else ("", "")
     cells["date_text"] = reading.mention(event.time).evidence.quote if event.time else ""
     cells["place"] = reading.mention(event.place).evidence.quote if event.place else ""
-    for column, value in (("place_name", place and place.name), ("place_country", place and place.country), ("latitude", place and place.latitude), ("longitude", place and place.longitude)):
+    for column, value in (
+        ("place_name", place and place.name),
+        ("place_country", place and place.country),
+        ("latitude", place and place.latitude),
+        ("longitude", place and place.longitude),
+    ):
         cells[column] = "" if value is None else value
     return cells
 

@@ -9,16 +9,36 @@ from __future__ import annotations
 
 from waqai.lexicon.entries import Entry
 from waqai.lexicon.vocabulary import NUMBER_WORDS, Lexeme, vocabulary
-from waqai.read.embedded.analysis import Actor, Analysis
+from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split
 
-_PRIORITY = ("holder", "organisation", "office", "institution", "seat", "state", "capital", "people", "title", "demonym", "given", "place", "modifier", "particle")
+_PRIORITY = (
+    "holder",
+    "organisation",
+    "office",
+    "institution",
+    "seat",
+    "state",
+    "capital",
+    "people",
+    "title",
+    "demonym",
+    "given",
+    "place",
+    "modifier",
+    "particle",
+)
 _RANK = {kind: i for i, kind in enumerate(_PRIORITY)}
-_OPEN, _CLOSE = "\"([", "\")]"
+_OPEN, _CLOSE = '"([', '")]'
 _LONGEST_NAME = 5
 #: Nouns that mean armed force when a demonym follows.
-_FORCES = frozenset(map(fold_word, "طائرات طائرة مقاتلات مقاتلة مروحيات مروحية زوارق دبابات دوريات دورية مدفعية بوارج سفن صواريخ مسيرات آليات جرافات وحدات عناصر كتائب".split()))
+_FORCES = frozenset(
+    map(
+        fold_word,
+        "طائرات طائرة مقاتلات مقاتلة مروحيات مروحية زوارق دبابات دوريات دورية مدفعية بوارج سفن صواريخ مسيرات آليات جرافات وحدات عناصر كتائب".split(),
+    )
+)
 #: Prepositions that tie an office to what it belongs to ("القيادي في حركة", "الناطق باسم الجيش", "السفير لدى").
 _OFFICE_LINKS = frozenset(map(fold_word, "في لدى باسم من على إلى".split()))
 
@@ -106,7 +126,11 @@ class ActorFinder:
         if lexeme.is_verb and entry.kind in ("people", "given", "demonym", "office", "title") and not head.split.article:
             if entry.kind != "office" or head.end == i + 1:
                 previous = self.a.lexemes[i - 1] if i > 0 and self.a.sentence_of[i - 1] == sentence else None
-                if entry.kind != "people" or previous is None or not (previous.function & {"preposition", "quantifier"} or previous.number is not None):
+                if (
+                    entry.kind != "people"
+                    or previous is None
+                    or not (previous.function & {"preposition", "quantifier"} or previous.number is not None)
+                ):
                     return None
         actor = Actor(head.start, head.end, sentence, entry=entry, country=entry.country, sectors=entry.sectors, rule=f"head:{entry.kind}")
         actor.offset = self._offset(i, head.split)
@@ -149,7 +173,16 @@ class ActorFinder:
         assert entry is not None
         if entry.kind == "demonym" and entry.role != "plural" and not self.a.lexemes[k].folded.endswith(("ين", "ون", "ا", "ات")):
             return None
-        actor = Actor(i, head.end, sentence, entry=entry, country=entry.country, sectors=entry.sectors or (("CVL",) if entry.kind == "demonym" else ()), rule="number+people", count=value)
+        actor = Actor(
+            i,
+            head.end,
+            sentence,
+            entry=entry,
+            country=entry.country,
+            sectors=entry.sectors or (("CVL",) if entry.kind == "demonym" else ()),
+            rule="number+people",
+            count=value,
+        )
         first = self.a.lexemes[i]
         split = next((s for s in first.word.splits if not s.enclitic and s.proclitics), None)
         if split is not None and first.word.number is None and first.word.folded not in NUMBER_WORDS:
@@ -262,7 +295,10 @@ class ActorFinder:
         if noun is None or head.split.preposition or head.split.proclitics:
             return None
         if any(self.a.lexemes[k].senses for k in range(max(low, actor.start - 2), actor.start)):
-            actor.form, actor.sectors, actor.rule = "adjective", ("GOV",), "demonym of an event"
+            force = any(
+                s.frame.type in ("ASSAULT", "MOBILIZE") for k in range(max(low, actor.start - 2), actor.start) for _, s in self.a.lexemes[k].senses
+            )
+            actor.form, actor.sectors, actor.rule = "adjective", ("GOV", "MIL") if force else ("GOV",), "demonym of an event"
             return actor
         split = next((s for s in self.a.lexemes[noun].word.splits if not s.enclitic and s.stem in _FORCES), None)
         actor.start, actor.offset = noun, -1
@@ -286,15 +322,19 @@ class ActorFinder:
     # -- extensions to the right ---------------------------------------------------------------------------------------------------------
 
     def _complement(self, actor: Actor) -> None:
-        """Extend an office or institution over what completes it; country and sectors are taken over from the complement."""
-        steps = 0
-        while actor.end < self.last and steps < 8:
-            before = actor.end
-            steps += 1
-            if self._take_quoted(actor) or self._take_demonym(actor) or self._take_head(actor) or self._take_adjective(actor):
-                continue
-            if actor.end == before:
+        """Extend an office or institution over what completes it; country and sectors are taken over from the complement.
+
+        An adjective closes the construct state: a bare noun after it begins another naming (``اتهمت الحكومة الكينية حركة الشباب``).
+        """
+        closed = False
+        for _ in range(8):
+            if actor.end >= self.last:
                 return
+            if self._take_quoted(actor) or self._take_head(actor, linked_only=closed):
+                continue
+            if not (self._take_demonym(actor) or self._take_adjective(actor)):
+                return
+            closed = True
 
     def _take_demonym(self, actor: Actor) -> bool:
         head = self.heads[actor.end]
@@ -307,7 +347,7 @@ class ActorFinder:
         actor.end = head.end
         return True
 
-    def _take_head(self, actor: Actor) -> bool:
+    def _take_head(self, actor: Actor, *, linked_only: bool = False) -> bool:
         """An institution, organisation, state, seat, capital or further office that completes the naming, bare or after a linking preposition."""
         at = actor.end
         link = ""
@@ -319,13 +359,13 @@ class ActorFinder:
             return False
         if head.split.preposition and not link:
             link = head.split.preposition
-        if "و" in head.split.proclitics or "ف" in head.split.proclitics:
+        if "و" in head.split.proclitics or "ف" in head.split.proclitics or (linked_only and not link):
             return False
         is_office = actor.form == "person"
         if link and not (is_office and actor.entry is not None and actor.entry.kind == "office"):
             return False
         entry = head.best("organisation", "institution", "seat", "state", "capital", "place", *(("office", "people") if not link else ()))
-        if entry is None or (link and entry.kind in ("place", "capital", "state") and link not in ("في", "ب", "لدي", "ل", "الي")):
+        if entry is None or entry.timid or (link and entry.kind in ("place", "capital", "state") and link not in ("في", "ب", "لدي", "ل", "الي")):
             return False
         if entry.kind == "office" and is_office and entry.role in ("head", "minister") and actor.end - actor.start >= 2:
             return False
@@ -338,19 +378,34 @@ class ActorFinder:
         actor.end = head.end
         if entry.country and (actor.country is None or not link):
             actor.country = actor.country or entry.country
-        if entry.sectors and entry.kind in ("organisation", "institution") and is_office and (actor.entry is None or actor.entry.role in ("official", "party", "spokesman", "other", "deputy", "head", "source", "") or not actor.sectors):
+        if (
+            entry.sectors
+            and entry.kind in ("organisation", "institution")
+            and is_office
+            and (
+                actor.entry is None
+                or actor.entry.role in ("official", "party", "spokesman", "other", "deputy", "head", "source", "")
+                or not actor.sectors
+            )
+        ):
             actor.sectors = entry.sectors
         return True
 
     def _take_adjective(self, actor: Actor) -> bool:
         """A definite adjective or compound second part: ``القوات الخاصة``, ``وزارة الاقتصاد والصناعة``."""
         lexeme = self.a.lexemes[actor.end]
-        if not lexeme.word.is_word or lexeme.function or lexeme.senses and any(s.pos == "verb" for _, s in lexeme.senses) or self.a.time_at[actor.end] is not None:
+        if (
+            not lexeme.word.is_word
+            or lexeme.function
+            or (lexeme.senses and any(s.pos == "verb" for _, s in lexeme.senses))
+            or self.a.time_at[actor.end] is not None
+        ):
             return False
         folded = lexeme.folded
         head = self.heads[actor.end]
-        if head is not None and head.best("modifier"):
-            actor.end = head.end
+        modifier = head.best("modifier") if head is not None else None
+        if head is not None and modifier is not None:
+            self._modify(actor, modifier, head.end)
             return True
         if head is not None and head.best("holder", "title", "given", "people", "office"):
             return False
@@ -363,6 +418,14 @@ class ActorFinder:
                 actor.end += 1
                 return True
         return False
+
+    @staticmethod
+    def _modify(actor: Actor, modifier: Entry, end: int) -> None:
+        """Take a modifier of an office; who held it once now belongs to the elites."""
+        actor.end = end
+        if modifier.role in ("former", "ousted"):
+            actor.former = True
+            actor.sectors = ("ELI",)
 
     def _ends_definite(self, actor: Actor) -> bool:
         folded = self.a.lexemes[actor.end - 1].folded
@@ -389,7 +452,7 @@ class ActorFinder:
                 actor.name = actor.name or (actor.end + 1, k)
                 actor.end = k + 1
                 return True
-            if lexeme.is_verb and not lexeme.heads:
+            if lexeme.function & {"conjunction", "negation", "auxiliary", "pronoun", "relative"} or (lexeme.is_verb and not lexeme.heads):
                 return False
         return False
 
@@ -411,7 +474,12 @@ class ActorFinder:
                 continue
             lexeme = self.a.lexemes[actor.end]
             head = self.heads[actor.end]
-            if head is not None and head.best("organisation", "institution", "state", "capital") and not head.split.proclitics and actor.end - actor.start <= 4:
+            if (
+                head is not None
+                and head.best("organisation", "institution", "state", "capital")
+                and not head.split.proclitics
+                and actor.end - actor.start <= 4
+            ):
                 entry = head.best("organisation", "institution", "state", "capital")
                 assert entry is not None
                 if entry.timid:
@@ -432,7 +500,17 @@ class ActorFinder:
                         self._demonyms(actor)
                         continue
                 return
-            if lexeme.word.is_word and not lexeme.function and not lexeme.is_verb and self.a.time_at[actor.end] is None and lexeme.folded.endswith(("ين", "ون", "ات", "ه", "يا")) and (lexeme.folded.startswith("ال") == self.a.lexemes[actor.end - 1].folded.startswith("ال")) and actor.end - actor.start < 5 and not lexeme.senses and not (head and head.best("people", "office", "institution", "given", "holder")):
+            if (
+                lexeme.word.is_word
+                and not lexeme.function
+                and not lexeme.is_verb
+                and self.a.time_at[actor.end] is None
+                and lexeme.folded.endswith(("ين", "ون", "ات", "ه", "يا"))
+                and (lexeme.folded.startswith("ال") == self.a.lexemes[actor.end - 1].folded.startswith("ال"))
+                and actor.end - actor.start < 5
+                and not lexeme.senses
+                and not (head and head.best("people", "office", "institution", "given", "holder"))
+            ):
                 actor.end += 1
                 continue
             return
@@ -452,10 +530,10 @@ class ActorFinder:
                 break
             at = head.end
             if entry.kind == "modifier":
-                actor.end = at
+                self._modify(actor, entry, at)
         if at >= self.last:
             return
-        if self.a.lexemes[at].folded in "\"(" and at + 1 < self.last:
+        if self.a.lexemes[at].folded in '"(' and at + 1 < self.last:
             inner = self.heads[at + 1]
             if inner is not None and inner.best("holder", "given"):
                 at += 1
@@ -505,7 +583,11 @@ class ActorFinder:
             return not lexeme.is_verb
         if lexeme.is_verb or lexeme.senses or lexeme.speech or lexeme.number is not None:
             return False
-        if head is not None and head.best("office", "institution", "people", "title", "modifier", "state", "capital", "demonym", "organisation", "seat") and not head.best("particle"):
+        if (
+            head is not None
+            and head.best("office", "institution", "people", "title", "modifier", "state", "capital", "demonym", "organisation", "seat")
+            and not head.best("particle")
+        ):
             return False
         return not lexeme.folded.startswith(("وال", "بال", "لل", "فال", "است", "وا"))
 
@@ -538,7 +620,13 @@ class ActorFinder:
         if head.best("demonym") is None or head.end != i + 1 or head.split.proclitics or i <= self.a.bounds[self.a.sentence_of[i]][0]:
             return False
         previous = self.a.lexemes[i - 1]
-        return previous.word.is_word and not previous.function and not previous.is_verb and previous.folded.endswith(("ه", "ات")) and not previous.folded.startswith("ال")
+        return (
+            previous.word.is_word
+            and not previous.function
+            and not previous.is_verb
+            and previous.folded.endswith(("ه", "ات"))
+            and not previous.folded.startswith("ال")
+        )
 
     def _modifies(self, i: int, head: Head) -> bool:
         """True for a definite singular right after a definite noun: an adjective (الهجوم الإرهابي)."""
@@ -554,7 +642,24 @@ class ActorFinder:
         i = head.start
         if i <= self.a.bounds[self.a.sentence_of[i]][0] or head.split.proclitics not in ("",):
             return False
-        return self.a.lexemes[i - 1].folded in ("في", "داخل", "خارج", "عبر", "شمال", "جنوب", "شرق", "غرب", "وسط", "شمالي", "جنوبي", "شرقي", "غربي", "قرب", "مدينه", "العاصمه")
+        return self.a.lexemes[i - 1].folded in (
+            "في",
+            "داخل",
+            "خارج",
+            "عبر",
+            "شمال",
+            "جنوب",
+            "شرق",
+            "غرب",
+            "وسط",
+            "شمالي",
+            "جنوبي",
+            "شرقي",
+            "غربي",
+            "قرب",
+            "مدينه",
+            "العاصمه",
+        )
 
     def _definite(self, head: Head) -> bool:
         return self.a.lexemes[head.start].folded.startswith(("ال", "وال", "بال", "لل", "فال", "ولل", "وبال")) or head.split.article
@@ -580,7 +685,12 @@ class ActorFinder:
         actor.preposition = lead[-1:] if lead[-1:] in ("ب", "ك", "ل") else ""
         i = actor.start - 1
         low = self.a.bounds[actor.sentence][0]
-        while i >= low and self.a.lexemes[i].function and not self.a.lexemes[i].function & {"preposition", "conjunction", "relative"} and self.a.lexemes[i].function & {"quantifier", "demonstrative"}:
+        while (
+            i >= low
+            and self.a.lexemes[i].function
+            and not self.a.lexemes[i].function & {"preposition", "conjunction", "relative"}
+            and self.a.lexemes[i].function & {"quantifier", "demonstrative"}
+        ):
             i -= 1
         if i >= low and not actor.preposition and not lead:
             before = self.a.lexemes[i]
@@ -591,18 +701,14 @@ class ActorFinder:
                 actor.preposition = before.folded.lstrip("و") if before.folded[1:] in _KNOWN_PREPOSITIONS else before.folded
         if previous is not None:
             between = [lx.folded for lx in self.a.lexemes[previous.end : actor.start]]
-            loose = [w for w in between if w not in ("\"", "(", ")", "كل", "من")]
-            if lead.startswith("و") and all(w in ("،", ",") for w in loose):
-                actor.conjoined = True
-            elif loose and all(w in ("،", ",", "و", "او", "-") for w in loose):
+            loose = [w for w in between if w not in ('"', "(", ")", "كل", "من")]
+            if (lead.startswith("و") and all(w in ("،", ",") for w in loose)) or (loose and all(w in ("،", ",", "و", "او", "-") for w in loose)):
                 actor.conjoined = True
             if actor.conjoined and not actor.preposition:
                 actor.preposition = previous.preposition
 
 
 _KNOWN_PREPOSITIONS = frozenset(("في", "من", "الي", "علي", "عن", "مع", "بين", "ضد", "لدي", "حول", "نحو"))
-
-
 
 
 def find_actors(analysis: Analysis) -> None:

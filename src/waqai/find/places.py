@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from waqai.find.actors import Head
 from waqai.lexicon.entries import Entry
-from waqai.read.embedded.analysis import Actor, Analysis, Place
+from waqai.readers.embedded.analysis import Actor, Analysis, Place
 from waqai.text.fold import fold_word
 
 _PREPOSITIONS = frozenset(map(fold_word, "في إلى من داخل خارج عبر قرب نحو صوب باتجاه بين على وسط حول غادر غادرت مغادرة وصل دخل قبالة".split()))
@@ -57,7 +57,9 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
         return None
     if entry.kind == "place" and head.end == i + 1 and any(not split.proclitics for split, _ in lexeme.senses):
         return None
-    place = Place(head.start, head.end, number, entries=tuple(e for e in head.entries if e.kind in _KINDS), preposition=preposition, rule=f"table:{entry.kind}")
+    place = Place(
+        head.start, head.end, number, entries=tuple(e for e in head.entries if e.kind in _KINDS), preposition=preposition, rule=f"table:{entry.kind}"
+    )
     skip = len(head.split.proclitics)
     place.offset = analysis.tokens[i].start + (skip if not (head.split.article and head.split.proclitics.endswith("ل")) else max(0, skip - 1))
     _relation(analysis, place, first)
@@ -86,7 +88,7 @@ def _before(analysis: Analysis, i: int, first: int) -> str:
         if plain in _PREPOSITIONS:
             return plain
         stem = next((s for s in analysis.lexemes[k].word.splits if not s.enclitic and (s.stem in _RELATIONS or s.stem in _GENERIC)), None)
-        if stem is None and folded not in ("\"", "("):
+        if stem is None and folded not in ('"', "("):
             return ""
         if stem is not None and stem.preposition:
             return stem.preposition
@@ -97,12 +99,12 @@ def _before(analysis: Analysis, i: int, first: int) -> str:
 def _named_generic(analysis: Analysis, heads: list[Head | None], i: int, last: int, number: int) -> Place | None:
     """``مدينة X``: a generic noun and the name after it, known or not."""
     k = i + 1
-    while k < last and analysis.lexemes[k].folded in ("\"", "("):
+    while k < last and analysis.lexemes[k].folded in ('"', "("):
         k += 1
     if k >= last or not analysis.lexemes[k].word.is_word or analysis.time_at[k] is not None:
         return None
     actor = analysis.actor_at[k]
-    if actor is not None and actor.start != k and actor.start != i:
+    if actor is not None and actor.start not in (k, i):
         return None
     head = heads[k]
     if head is not None and head.best("demonym") and head.split.article and head.end == k + 1:
@@ -115,10 +117,25 @@ def _named_generic(analysis: Analysis, heads: list[Head | None], i: int, last: i
         place = Place(i, head.end, number, entries=tuple(e for e in head.entries if e.kind in _KINDS), rule="generic+table")
     else:
         lexeme = analysis.lexemes[k]
-        if head is not None or lexeme.function or lexeme.is_verb or lexeme.senses or lexeme.speech or lexeme.number is not None or len(lexeme.folded) < 3:
+        if (
+            head is not None
+            or lexeme.function
+            or lexeme.is_verb
+            or lexeme.senses
+            or lexeme.speech
+            or lexeme.number is not None
+            or len(lexeme.folded) < 3
+        ):
             return None
         end = k + 1
-        if end < last and analysis.lexemes[end].folded.startswith("ال") and not analysis.lexemes[end].function and analysis.actor_at[end] is None and not analysis.lexemes[end].senses and not analysis.lexemes[k].folded.startswith("ال"):
+        if (
+            end < last
+            and analysis.lexemes[end].folded.startswith("ال")
+            and not analysis.lexemes[end].function
+            and analysis.actor_at[end] is None
+            and not analysis.lexemes[end].senses
+            and not analysis.lexemes[k].folded.startswith("ال")
+        ):
             end += 1
         place = Place(i, end, number, rule="generic+name")
     split = next((s for s in analysis.lexemes[i].word.splits if s.stem in _GENERIC), None)

@@ -6,7 +6,7 @@ from functools import cache
 
 from waqai.lexicon.inflect import inflect_noun
 from waqai.lexicon.rows import forms, rows
-from waqai.read.embedded.analysis import Analysis, Quantity
+from waqai.readers.embedded.analysis import Analysis, Quantity
 from waqai.text.fold import fold_word
 
 

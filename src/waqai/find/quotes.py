@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from waqai.lexicon.inflect import Inflection
 from waqai.lexicon.predicates import VERBAL, SpeechSense
 from waqai.lexicon.vocabulary import vocabulary
-from waqai.read.embedded.analysis import Actor, Analysis
+from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split
 
@@ -24,7 +24,9 @@ _FEWEST_QUOTED = 3
 _FEWEST_CLAUSE = 2
 _ATTRIBUTION = frozenset(map(fold_word, "وفق وفقا بحسب حسب حسبما طبقا نقلا كما فيما بينما".split()))
 _SUBJECT_REACH = 14
-_CLAUSE_OPENERS = frozenset(map(fold_word, "لا لن لم قد لقد ليس ليست كان كانت هناك نحن أنا هو هي هم إن إنه إنها إننا إنني ما هل سوف يجب علينا لدينا كل".split()))
+_CLAUSE_OPENERS = frozenset(
+    map(fold_word, "لا لن لم قد لقد ليس ليست كان كانت هناك نحن أنا هو هي هم إن إنه إنها إننا إنني ما هل سوف يجب علينا لدينا كل".split())
+)
 _OCCASIONS = frozenset(map(fold_word, "في خلال عقب إثر على لدى عبر أمام بعد قبل".split()))
 _NARRATED = frozenset(("past",))
 
@@ -32,7 +34,6 @@ _NARRATED = frozenset(("past",))
 def _told(cells: tuple[Inflection, ...]) -> bool:
     """True for a past form of the third person, the tense of narration."""
     return any(c.tense in _NARRATED and c.person == 3 for c in cells)
-
 
 
 @dataclass(slots=True, eq=False)
@@ -107,7 +108,7 @@ class QuoteFinder:
             if opened is not None:
                 carried, opened = True, first - 1
             for i in range(first, last):
-                if self.a.lexemes[i].folded != "\"":
+                if self.a.lexemes[i].folded != '"':
                     continue
                 surface = self.a.tokens[i].word.surface
                 if opened is not None and not (surface in "«“" and not carried):
@@ -139,7 +140,7 @@ class QuoteFinder:
             return
         speaker = self._speaker(cue, after, first, content)
         start, end, direct, rule = content
-        while end > start and self.a.lexemes[end - 1].folded in (*_STOPS, *_COMMAS, "\"", ":", ".."):
+        while end > start and self.a.lexemes[end - 1].folded in (*_STOPS, *_COMMAS, '"', ":", ".."):
             end -= 1
         if end - start < _FEWEST_CLAUSE:
             return
@@ -155,7 +156,7 @@ class QuoteFinder:
             if number + 1 >= len(self.a.bounds):
                 return
             first, last = self.a.bounds[number + 1]
-            if opened == first - 1 and self.a.lexemes[opened].folded != "\"":
+            if opened == first - 1 and self.a.lexemes[opened].folded != '"':
                 stop = min(close, last)
                 if stop - first >= _FEWEST_QUOTED:
                     self.found.append(Said(first, stop, number + 1, cue, speaker, True, "quotation continued"))
@@ -174,7 +175,7 @@ class QuoteFinder:
                         return self._phrase(cue.end, k - 1, cue.sentence) if k - cue.end >= 2 else None
                     continue
                 return actor
-            if lexeme.folded in _THAT or lexeme.folded in _THAT_PRONOUN or lexeme.folded in (":", "\"", *_STOPS) or (k > cue.end and k in self.cue_at):
+            if lexeme.folded in _THAT or lexeme.folded in _THAT_PRONOUN or lexeme.folded in (":", '"', *_STOPS) or (k > cue.end and k in self.cue_at):
                 return self._phrase(cue.end, k, cue.sentence) if k > cue.end and not cue.split.enclitic else None
             if lexeme.folded in ("الي", "علي", "عن", "ب") and k == cue.end:
                 return None
@@ -189,7 +190,13 @@ class QuoteFinder:
             if lexeme.folded in _COMMAS or self.a.time_at[k] is not None or ("preposition" in lexeme.function and k > start):
                 end = k
                 break
-        if end <= start or self.a.lexemes[start].function or not self.a.lexemes[start].word.is_word or end - start > 6 or self.a.lexemes[start].word.number is not None:
+        if (
+            end <= start
+            or self.a.lexemes[start].function
+            or not self.a.lexemes[start].word.is_word
+            or end - start > 6
+            or self.a.lexemes[start].word.number is not None
+        ):
             return None
         if any(self.a.actor_at[k] is not None for k in range(start, end)):
             return None
@@ -208,7 +215,9 @@ class QuoteFinder:
             return after
         before = [a for a in self.a.actors if a.sentence == cue.sentence and a.end <= cue.start]
         if cue.sense.kind == "verb":
-            near = next((a for a in reversed(before) if cue.start - a.end <= 6 and not a.preposition and not self._verb_between(a.end, cue.start)), None)
+            near = next(
+                (a for a in reversed(before) if cue.start - a.end <= 6 and not a.preposition and not self._verb_between(a.end, cue.start)), None
+            )
             return near or self.speaker or next((a for a in reversed(before) if not a.preposition), None)
         if self.speaker is not None and self.speaker.sentence == cue.sentence:
             return self.speaker
@@ -226,7 +235,7 @@ class QuoteFinder:
         limit = min(last, at + _SUBJECT_REACH)
         for k in range(at, limit):
             folded = self.a.lexemes[k].folded
-            if folded == "\"":
+            if folded == '"':
                 quoted = next((p for p in self.quoted if p[0] == k), None)
                 if quoted is not None and quoted[1] - k - 1 >= _FEWEST_QUOTED:
                     return k + 1, min(quoted[1], last), True, "quotation after the cue"
@@ -237,7 +246,7 @@ class QuoteFinder:
                 return self._clause(k, last, "clause after أن with pronoun")
             if folded == ":":
                 inner = self.a.lexemes[k + 1].folded if k + 1 < last else ""
-                if inner == "\"":
+                if inner == '"':
                     continue
                 return (k + 1, last, False, "after a colon") if last - k > _FEWEST_QUOTED else None
             if folded in _STOPS:
@@ -284,7 +293,7 @@ class QuoteFinder:
 
     def _clause(self, start: int, last: int, rule: str) -> tuple[int, int, bool, str] | None:
         """From ``start`` to the end of the reported clause: the next cue, an attribution, or the end of the sentence; a quotation inside wins."""
-        if start < last and self.a.lexemes[start].folded == "\"":
+        if start < last and self.a.lexemes[start].folded == '"':
             quoted = next((p for p in self.quoted if p[0] == start), None)
             if quoted is not None and quoted[1] - start - 1 >= _FEWEST_QUOTED:
                 return start + 1, min(quoted[1], last), True, "quotation after أن"
@@ -301,7 +310,7 @@ class QuoteFinder:
             if k - start >= _FEWEST_CLAUSE and self._resumes(k):
                 end = k
                 break
-            if k > start + 2 and self._plain(k) in ("حسبما", "بحسب", "حسب") :
+            if k > start + 2 and self._plain(k) in ("حسبما", "بحسب", "حسب"):
                 end = k
                 break
             if folded in _STOPS and k < last - 1:
@@ -321,14 +330,20 @@ class QuoteFinder:
             return False
         if any(split.proclitics == "و" and sense.kind == "verb" and _told(sense.cells) for split, sense in lexeme.speech):
             return True
-        return any(split.proclitics == "و" and sense.pos == "verb" and sense.frame.type in VERBAL and _told(sense.cells) for split, sense in lexeme.senses)
+        return any(
+            split.proclitics == "و" and sense.pos == "verb" and sense.frame.type in VERBAL and _told(sense.cells) for split, sense in lexeme.senses
+        )
 
     def _quoted_clause(self, start: int, end: int) -> tuple[int, int] | None:
         """A quotation inside an indirect clause that is a clause of its own: it begins with a verb, a pronoun or a particle of clauses."""
         for opened, close in self.quoted:
             if start < opened and close <= end and close - opened - 1 >= _FEWEST_QUOTED + 1:
                 first = self.a.lexemes[opened + 1]
-                if first.is_verb or first.folded in _CLAUSE_OPENERS or (first.folded[:1] in "يتسن" and len(first.folded) == 4 and not first.heads and not first.senses):
+                if (
+                    first.is_verb
+                    or first.folded in _CLAUSE_OPENERS
+                    or (first.folded[:1] in "يتسن" and len(first.folded) == 4 and not first.heads and not first.senses)
+                ):
                     return opened + 1, close
         return None
 
@@ -345,7 +360,7 @@ class QuoteFinder:
         """The quotation that ends right before a cue: ``"..."، قال فلان``."""
         for opened, close in self.quoted:
             if first <= opened < close <= cue.start and cue.start - close <= 4 and close - opened - 1 >= _FEWEST_QUOTED:
-                if all(self.a.lexemes[k].folded in ("،", ",", "\"", ".", "هكذا", "كما", "بهذه", "الكلمات") for k in range(close, cue.start)):
+                if all(self.a.lexemes[k].folded in ("،", ",", '"', ".", "هكذا", "كما", "بهذه", "الكلمات") for k in range(close, cue.start)):
                     return opened + 1, close, True, "quotation before the cue"
         return None
 

@@ -8,8 +8,9 @@ date yet. Shapes: ``day`` (اليوم), ``weekday``, ``date`` (day and month, ye
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from waqai.lexicon.rows import load_yaml
 from waqai.text.fold import fold_word
@@ -42,28 +43,28 @@ class _Tables(NamedTuple):
 def _tables() -> _Tables:
     words, months = load_yaml("calendars/words.yml"), load_yaml("calendars/months.yml")
 
-    def inverse(table: dict[object, list[str]]) -> dict[str, object]:
+    def inverse(table: dict[Any, list[str]]) -> dict[str, Any]:
         return {fold_word(form): key for key, names in table.items() for form in names}
 
     directions = {fold_word(w): d for key, d in (("past", -1), ("present", 0), ("future", 1)) for w in words[key]}
     return _Tables(
         {fold_word(form): (calendar, number) for calendar, table in months.items() for number, names in table.items() for form in names},
-        inverse(words["weekdays"]),  # type: ignore[arg-type]
-        inverse(words["days"]),  # type: ignore[arg-type]
+        inverse(words["weekdays"]),
+        inverse(words["days"]),
         directions,
-        inverse(words["month_parts"]),  # type: ignore[arg-type]
-        inverse(words["units"]),  # type: ignore[arg-type]
+        inverse(words["month_parts"]),
+        inverse(words["units"]),
         frozenset(map(fold_word, words["dual"])),
-        inverse(words["seasons"]),  # type: ignore[arg-type]
+        inverse(words["seasons"]),
         {fold_word(k): tuple(v) for k, v in words["feasts"].items()},
-        inverse(words["numbers"]),  # type: ignore[arg-type]
-        inverse(words["ordinals"]),  # type: ignore[arg-type]
+        inverse(words["numbers"]),
+        inverse(words["ordinals"]),
     )
 
 
-def _any(words: object) -> str:
+def _any(words: Iterable[str]) -> str:
     """An alternation, longest first, that lets any white space stand between words."""
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w))) + ")"  # type: ignore[call-overload]
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
 @cache
@@ -101,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
         "since": rf"منذ\s+(?:(?:نحو|حوالي|اكثر\s+من|قرابه)\s+)?(?:(?:(?:عام|سنه)\s+)?(?:19|20)\d\d|(?:(?:يوم|{day_part})\s+)?{weekday}(?:\s+{direction})?|{day}\s+{month}(?:\s+(?:{year}|{direction}))?|{number}\s+{unit}|{_any(t.dual)}|{unit}(?!\s+{direction})|(?:شهر\s+)?{gregorian}(?:\s+(?:{year}|{direction}))?|{relative})",
         "ago": rf"قبل\s+(?:نحو\s+|حوالي\s+)?(?:{number}\s+{unit}|{_any(t.dual)}|{unit})(?!\s+من)",
         "season": rf"(?:صيف|شتاء|ربيع|خريف)\s+(?:(?:عام|سنه)\s+)?(?:(?:19|20)\d\d|{direction})",
-        "year": rf"(?:(?:عام|سنه|العام|السنه|للعام|لعام|لسنه|بعام|بسنه)\s+(?:(?:19|20)\d\d|1[34]\d\d\s*ه))|(?<=في\s)(?:19|20)\d\d(?!\s*\w*(?:دولار|شخص))|(?<=سنتي\s)(?:19|20)\d\d",
+        "year": r"(?:(?:عام|سنه|العام|السنه|للعام|لعام|لسنه|بعام|بسنه)\s+(?:(?:19|20)\d\d|1[34]\d\d\s*ه))|(?<=في\s)(?:19|20)\d\d(?!\s*\w*(?:دولار|شخص))|(?<=سنتي\s)(?:19|20)\d\d",
         "next": r"(?:في\s+)?(?:اليوم\s+التالي|غداه\s+ذلك|اليوم\s+الموالي)",
         "same": r"(?:في\s+)?(?:نفس\s+اليوم|اليوم\s+نفسه|اليوم\s+ذاته|ذات\s+اليوم)",
     }
@@ -125,12 +126,12 @@ def find_times(folded: str, start: int = 0, end: int | None = None) -> list[Time
     return found
 
 
-def _first(pattern_words: dict[str, object], text: str) -> object | None:
+def _first(pattern_words: Mapping[str, object], text: str) -> object | None:
     """The value of the first of some words in a text, the longer of two that start together."""
     best: tuple[int, int, object] | None = None
     for form, value in pattern_words.items():
         m = re.search(rf"(?<!\w)[وبل]?{re.escape(form)}(?!\w)", text)
-        if m and (best is None or (m.end(), -m.start()) > (0, 0) and (m.start(), -len(form)) < (best[0], best[1])):
+        if m and (best is None or ((m.end(), -m.start()) > (0, 0) and (m.start(), -len(form)) < (best[0], best[1]))):
             best = (m.start(), -len(form), value)
     return None if best is None else best[2]
 
@@ -139,7 +140,7 @@ def _day(text: str) -> int | None:
     m = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
     if m:
         return int(m.group(1)) if 1 <= int(m.group(1)) <= 31 else None
-    value = _first(_tables().ordinals, text)  # type: ignore[arg-type]
+    value = _first(_tables().ordinals, text)
     return value if isinstance(value, int) else None
 
 
@@ -152,7 +153,7 @@ def _year(text: str) -> tuple[int | None, str]:
 
 
 def _month(text: str) -> tuple[str, int] | None:
-    value = _first(_tables().months, text)  # type: ignore[arg-type]
+    value = _first(_tables().months, text)
     return value if isinstance(value, tuple) else None
 
 
@@ -162,26 +163,26 @@ def _amount(text: str) -> int | None:
         return int(m.group())
     if any(re.search(rf"(?:ال)?{w}(?!\w)", text) for w in _tables().dual):
         return 2
-    numbers = {w: n for w, n in _tables().numbers.items()} | {"ال" + w: n for w, n in _tables().numbers.items()}
-    value = _first(numbers, text)  # type: ignore[arg-type]
+    numbers = dict(_tables().numbers.items()) | {"ال" + w: n for w, n in _tables().numbers.items()}
+    value = _first(numbers, text)
     return value if isinstance(value, int) else None
 
 
 def _unit(text: str) -> str:
     units = _tables().units
-    value = _first({**units, **{"ال" + w: u for w, u in units.items()}}, text)  # type: ignore[arg-type]
+    value = _first({**units, **{"ال" + w: u for w, u in units.items()}}, text)
     return str(value or "")
 
 
 def _attributes(shape: str, text: str) -> TimeAttributes | None:
     """The parts of an expression of one shape; None for what only looks like a time."""
     t = _tables()
-    direction = _first(t.directions, text)  # type: ignore[arg-type]
+    direction = _first(t.directions, text)
     turn = direction if isinstance(direction, int) else 0
     note = "" if direction is not None else "bare"
-    weekday = _first(t.weekdays, text)  # type: ignore[arg-type]
+    weekday = _first(t.weekdays, text)
     week = weekday if isinstance(weekday, int) else None
-    part = _first(t.parts, text)  # type: ignore[arg-type]
+    part = _first(t.parts, text)
     if shape in ("hijri", "double", "numeric"):
         return _calendar_date(text, week)
     if shape == "range":
@@ -190,10 +191,9 @@ def _attributes(shape: str, text: str) -> TimeAttributes | None:
     if re.search(r"(?:العام|السنه)\s", text) and shape in ("date", "month") and year is None:
         note = "year"
     if shape in ("date", "since") and month and _day(text):
-        base = TimeAttributes("since" if shape == "since" else "date", month[0], year, month[1], _day(text), week, direction=turn, note=note)
-        return base
+        return TimeAttributes("since" if shape == "since" else "date", month[0], year, month[1], _day(text), week, direction=turn, note=note)
     if shape == "day":
-        days = _first(t.days, text)  # type: ignore[arg-type]
+        days = _first(t.days, text)
         if "الليله" in text and direction == -1:
             return TimeAttributes("day", amount=-1)
         if month and _day(text) and not days:
@@ -201,7 +201,9 @@ def _attributes(shape: str, text: str) -> TimeAttributes | None:
         return TimeAttributes("day", amount=days if isinstance(days, int) else 0, weekday=week)
     if shape == "partmonth":
         calendar, number = month or ("gregorian", None)
-        return TimeAttributes("part", calendar, year, number, part=str(part or ""), direction=turn, unit="month" if month or "شهر" in text else "year", note=note)
+        return TimeAttributes(
+            "part", calendar, year, number, part=str(part or ""), direction=turn, unit="month" if month or "شهر" in text else "year", note=note
+        )
     if shape == "month" and month:
         return TimeAttributes("month", month[0], year, month[1], direction=turn, note=note)
     if shape == "night":
@@ -213,11 +215,17 @@ def _attributes(shape: str, text: str) -> TimeAttributes | None:
         feast = t.feasts[next(f for f in sorted(t.feasts, key=len, reverse=True) if f in text)]
         return TimeAttributes("feast", feast[0], None, feast[1], feast[2], amount=feast[3])
     if shape in ("unit", "last", "ago"):
-        return TimeAttributes(shape, unit=_unit(text), amount=_amount(text) if shape != "unit" else None, direction=turn if shape != "ago" else -1, part="late" if text.startswith("نهايه") else "")
+        return TimeAttributes(
+            shape,
+            unit=_unit(text),
+            amount=_amount(text) if shape != "unit" else None,
+            direction=turn if shape != "ago" else -1,
+            part="late" if text.startswith("نهايه") else "",
+        )
     if shape == "since":
         return _since(text, month, year, week, turn, note)
     if shape == "season":
-        season = _first(t.seasons, text)  # type: ignore[arg-type]
+        season = _first(t.seasons, text)
         return TimeAttributes("season", year=year, part=str(season), direction=turn, note=note)
     if shape == "year":
         found, calendar = _year(text)
@@ -231,7 +239,11 @@ def _calendar_date(text: str, week: int | None) -> TimeAttributes | None:
     _, _, gregorian = text.partition("الموافق")
     if gregorian and not re.search(r"\d\s*[/-]", gregorian):
         month, (year, _) = _month(gregorian), _year(gregorian)
-        return TimeAttributes("date", "gregorian", year or None, month[1] if month else None, _day(gregorian), week, note="" if year else "bare") if month else None
+        return (
+            TimeAttributes("date", "gregorian", year or None, month[1] if month else None, _day(gregorian), week, note="" if year else "bare")
+            if month
+            else None
+        )
     digits = [int(d) for d in re.findall(r"\d+", gregorian or text)]
     if re.search(r"\d\s*[/-]\s*\d", gregorian or text) and len(digits) >= 3:
         year, month_number, day = (digits[0], digits[1], digits[2]) if digits[0] > 31 else (digits[2], digits[1], digits[0])
@@ -260,7 +272,7 @@ def _since(text: str, month: tuple[str, int] | None, year: int | None, week: int
         return TimeAttributes("since", year=year)
     if week is not None:
         return TimeAttributes("since", weekday=week, direction=turn, note=note)
-    days = _first(_tables().days, text)  # type: ignore[arg-type]
+    days = _first(_tables().days, text)
     if isinstance(days, int):
         return TimeAttributes("since", unit="day", amount=-days)
     return TimeAttributes("since", unit=unit, amount=amount or 1)

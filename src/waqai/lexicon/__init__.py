@@ -1,0 +1,1 @@
+"""The package's tables: reading, inflecting, looking up and linting them."""

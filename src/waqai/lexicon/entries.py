@@ -73,7 +73,18 @@ def holders() -> Iterator[tuple[str, Entry]]:
     """Names of holders of office, one entry a term."""
     for path in ("actors/holders_arab.tsv", "actors/holders_world.tsv"):
         for row in rows(path):
-            entry = Entry("holder", row["id"], row["country"] or None, _sectors(row["sectors"]), row["name_en"], row["office"], (), False, row["from"], row["to"])
+            entry = Entry(
+                "holder",
+                row["id"],
+                row["country"] or None,
+                _sectors(row["sectors"]),
+                row["name_en"],
+                row["office"],
+                (),
+                False,
+                row["from"],
+                row["to"],
+            )
             for form in forms(row["form"]):
                 yield _named(form, entry)
 

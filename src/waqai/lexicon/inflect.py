@@ -148,7 +148,20 @@ def inflect_participle(base: str) -> tuple[str, ...]:
         # A defective active participle drops its ya (داعٍ) and takes it back before endings (داعيا، داعية).
         stem = base + "ي"
     short = stem[:-1] if stem[-1] == "ي" and stem != base else stem
-    written = [base, stem + "ا", stem + "ة", stem + "تان", stem + "تين", stem + "ات", stem + "ان", stem + "ين", short + "ين", short + "ون", short + "و", short + "ي"]
+    written = [
+        base,
+        stem + "ا",
+        stem + "ة",
+        stem + "تان",
+        stem + "تين",
+        stem + "ات",
+        stem + "ان",
+        stem + "ين",
+        short + "ين",
+        short + "ون",
+        short + "و",
+        short + "ي",
+    ]
     return tuple(dict.fromkeys(map(fold_word, written)))
 
 
@@ -158,7 +171,14 @@ def inflect_noun(base: str) -> dict[str, str]:
     if base[-1] == "ة":
         written |= {base[:-1] + "تان": "dual", base[:-1] + "تين": "dual", base[:-1] + "تي": "dual", base[:-1] + "تا": "dual"}
     elif base[-1] == "ء":
-        written |= {base[:-1] + "ئ": "same", base[:-1] + "ؤ": "same", base + "ا": "same", base + "ان": "dual", base + "ين": "dual", base[:-1] + "ئين": "dual"}
+        written |= {
+            base[:-1] + "ئ": "same",
+            base[:-1] + "ؤ": "same",
+            base + "ا": "same",
+            base + "ان": "dual",
+            base + "ين": "dual",
+            base[:-1] + "ئين": "dual",
+        }
     elif not base.endswith(("ات", "ى", "ا", "ون", "ين")):
         written |= {base + "ا": "same", base + "ان": "dual", base + "ين": "dual"}
     return {fold_word(form): number for form, number in reversed(written.items())}

@@ -72,7 +72,11 @@ def _row_faults(row: dict[str, str]) -> Iterator[str]:
     if not row["form"]:
         yield "no form"
     for form in forms(row["form"]):
-        for pattern, what in ((_PRESENTATION, "presentation form"), (_MARKS, "diacritic, tatweel or invisible mark"), (_FOREIGN, "letter that is not Arabic")):
+        for pattern, what in (
+            (_PRESENTATION, "presentation form"),
+            (_MARKS, "diacritic, tatweel or invisible mark"),
+            (_FOREIGN, "letter that is not Arabic"),
+        ):
             found = pattern.search(form)
             if found:
                 yield f"{form!r} holds a {what} (U+{ord(found.group()):04X})"
@@ -111,7 +115,7 @@ def lint_frames() -> Iterator[str]:
 
 def run_examples() -> Iterator[str]:
     """One line for each example of a frame whose trigger is not even a candidate of that frame."""
-    from waqai.read.embedded.pipeline import prepare
+    from waqai.readers.embedded.pipeline import prepare
     from waqai.types import Document
 
     for frame in frames().values():

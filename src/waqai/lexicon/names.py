@@ -9,7 +9,6 @@ from waqai.text.fold import fold_word
 from waqai.text.tokens import Split, Token, tokens
 
 Entry = TypeVar("Entry")
-_Node = dict[str, "tuple[_Node, list[Entry]]"]  # type: ignore[misc]
 
 #: Signs that may stand between the words of a name without ending it: quotation marks, brackets, hyphens.
 _LOOSE = frozenset("\"'()[]-")

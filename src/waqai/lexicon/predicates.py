@@ -13,9 +13,7 @@ from waqai.lexicon.names import NameTrie
 from waqai.lexicon.rows import forms, load_yaml, rows
 from waqai.text.fold import fold_word
 
-TYPES = (
-    "agree consult support concede cooperate aid retreat request accuse reject threaten protest sanction mobilize coerce assault".split()
-)
+TYPES = "agree consult support concede cooperate aid retreat request accuse reject threaten protest sanction mobilize coerce assault".split()
 
 #: Types whose events are acts of speech: who speaks is their actor, not their source.
 VERBAL = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
@@ -141,6 +139,8 @@ def speech_index() -> tuple[dict[str, tuple[SpeechSense, ...]], NameTrie[SpeechS
             continue
         for base in forms(row["form"]):
             sense = SpeechSense(row["id"], row["kind"], row["stance"], complement)
-            for form in inflect_participle(base) if row["kind"] == "participle" else inflect_noun(base) if row["kind"] == "masdar" else (fold_word(base),):
+            for form in (
+                inflect_participle(base) if row["kind"] == "participle" else inflect_noun(base) if row["kind"] == "masdar" else (fold_word(base),)
+            ):
                 add(form, sense)
     return {form: tuple(senses) for form, senses in single.items()}, several

@@ -6,7 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from waqai.lexicon.entries import Entry, name_trie
+from waqai.lexicon.entries import name_trie
 from waqai.lexicon.names import name_heads
 from waqai.lexicon.predicates import Sense, SpeechSense, predicate_index, speech_index
 from waqai.lexicon.rows import rows
@@ -14,7 +14,12 @@ from waqai.text.fold import fold_word
 from waqai.text.tokens import Split, Word
 
 #: Words whose splits must leave them alone: taking a letter off them gives another word by accident.
-_UNSPLIT = frozenset(map(fold_word, "في من إلى على عن مع بين كل كان كانت كما لكن لكنه لم لن لا ليس بعد بعض فيما فقط فيه فيها له لها لهم به بها بهم والي وزير كبير لدى".split()))
+_UNSPLIT = frozenset(
+    map(
+        fold_word,
+        "في من إلى على عن مع بين كل كان كانت كما لكن لكنه لم لن لا ليس بعد بعض فيما فقط فيه فيها له لها لهم به بها بهم والي وزير كبير لدى".split(),
+    )
+)
 
 
 class Lexeme(Struct, frozen=True, eq=False):
@@ -105,7 +110,9 @@ class Vocabulary:
         heads = name_heads(splits)
         number = word.number
         if number is None:
-            number = next((n for split in splits if not split.enclitic and not split.preposition and (n := NUMBER_WORDS.get(split.stem)) is not None), None)
+            number = next(
+                (n for split in splits if not split.enclitic and not split.preposition and (n := NUMBER_WORDS.get(split.stem)) is not None), None
+            )
         return Lexeme(
             word,
             function,
@@ -114,7 +121,7 @@ class Vocabulary:
             {h: s for h, s in heads.items() if self.names.starts(h)} | {s.stem: s for s in splits if s.article and self.names.starts(s.stem)},
             {h: s for h, s in heads.items() if self.phrases.starts(h) or self.speech_phrases.starts(h)}
             | {s.stem: s for s in splits if s.article and self.phrases.starts(s.stem)},
-            any(s.pos == "verb" or s.pos == "light" for _, s in senses) or any(s.kind == "verb" for _, s in speech),
+            any(s.pos in {"verb", "light"} for _, s in senses) or any(s.kind == "verb" for _, s in speech),
             number,
         )
 

@@ -67,7 +67,11 @@ def home_state(reading: Reading) -> str | None:
     for name, country in _homes().items():
         if source == name or source.startswith(name + "/"):
             return country
-    named = Counter(m.attributes.country for m in reading.mentions if isinstance(m.attributes, ActorAttributes) and m.attributes.country and len(m.attributes.country) == 3)
+    named = Counter(
+        m.attributes.country
+        for m in reading.mentions
+        if isinstance(m.attributes, ActorAttributes) and m.attributes.country and len(m.attributes.country) == 3
+    )
     return named.most_common(1)[0][0] if named else None
 
 
@@ -75,8 +79,8 @@ def home_state(reading: Reading) -> str | None:
 _STATELY = ("GOV", "LEG", "MIL", "COP", "JUD", "PTY", "OPP", "SPY")
 
 
-def resolve_actor(mention: Mention, day: dt.date | None, home: str | None) -> Ref:
-    """The reference of one actor mention."""
+def resolve_actor(mention: Mention, day: dt.date | None, home: str | None, scene: str | None = None) -> Ref:
+    """The reference of one actor mention. ``home`` is the state the report takes for granted, ``scene`` where the mention's event happened."""
     a = mention.attributes
     assert isinstance(a, ActorAttributes)
     entry = _by_id().get(a.entry)
@@ -87,20 +91,25 @@ def resolve_actor(mention: Mention, day: dt.date | None, home: str | None) -> Re
             held = term(entry.name, day) or entry
             id, name = held.id, held.name
             country = country or held.country
-            sectors = held.sectors if not a.office or not sectors else sectors
+            sectors = sectors if sectors == ("ELI",) or (a.office and sectors) else held.sectors
         else:
             id, name = entry.id, entry.name
             country = entry.country or country
             sectors = sectors or entry.sectors
+    if country is None and scene is not None and (a.form == "people" or set(sectors) & {"MIL", "COP"}):
+        country, why = scene, Why("resolve.actors", "place of the event")
     if country is None and a.form in ("person", "institution", "organisation", "people") and (set(sectors) & set(_STATELY) or a.form == "people"):
         country, why = home, Why("resolve.actors", "home state of the report")
     return Ref(mention.id, BOOK, id, name, country, sectors, score=0.9 if id else 0.5, rivals=rivals, why=why)
 
 
-def resolve_actors(reading: Reading) -> list[Ref]:
-    """References for all actor mentions of a reading."""
+def resolve_actors(reading: Reading, scenes: dict[str, str] | None = None) -> list[Ref]:
+    """References for all actor mentions of a reading; ``scenes`` gives the country of a mention's event where it is known."""
     home = home_state(reading)
-    return [resolve_actor(m, reading.document.published, home) for m in reading.mentions if isinstance(m.attributes, ActorAttributes)]
+    places = scenes or {}
+    return [
+        resolve_actor(m, reading.document.published, home, places.get(m.id)) for m in reading.mentions if isinstance(m.attributes, ActorAttributes)
+    ]
 
 
 def known(form: str) -> bool:

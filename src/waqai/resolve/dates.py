@@ -200,7 +200,11 @@ def _resolve_range(a: TimeAttributes, published: dt.date | None, _context: dt.da
     if start is None or a.end_day is None:
         return _relative("day")
     end = start + (a.end_day - (a.day or 1)) * _DAY if a.calendar == "hijri" else start.replace(day=a.end_day)
-    return Resolved(start, end, "period", basis) if start <= end else Resolved(None, None, "period", "unknown", "impossible: the range ends before it starts")
+    return (
+        Resolved(start, end, "period", basis)
+        if start <= end
+        else Resolved(None, None, "period", "unknown", "impossible: the range ends before it starts")
+    )
 
 
 def _resolve_year(a: TimeAttributes, _published: dt.date | None, _context: dt.date | None, _future: bool) -> Resolved:
@@ -256,7 +260,11 @@ def _resolve_ago(a: TimeAttributes, published: dt.date | None, _context: dt.date
         if a.amount is None and a.unit == "day":
             return _relative("day")
         day = published - amount * (7 if a.unit == "week" else 1) * _DAY
-        return Resolved(day, day, a.unit, "published") if a.unit == "day" else Resolved(day - day.weekday() * _DAY, day + (6 - day.weekday()) * _DAY, "week", "published")
+        return (
+            Resolved(day, day, a.unit, "published")
+            if a.unit == "day"
+            else Resolved(day - day.weekday() * _DAY, day + (6 - day.weekday()) * _DAY, "week", "published")
+        )
     if a.unit == "hour":
         return Resolved(published, published, "hour", "published") if amount <= 12 else _relative("hour")
     if a.unit == "month":

@@ -44,7 +44,9 @@ def gazetteer() -> dict[str, tuple[PlaceEntry, ...]]:
     """The places of each folded name, states and capitals included."""
     table: dict[str, list[PlaceEntry]] = defaultdict(list)
     for row in rows("places.tsv"):
-        entry = PlaceEntry(row["id"], row["kind"], row["country"], row["name_en"], _number(row["lat"]), _number(row["lon"]), int(row["population"] or 0))
+        entry = PlaceEntry(
+            row["id"], row["kind"], row["country"], row["name_en"], _number(row["lat"]), _number(row["lon"]), int(row["population"] or 0)
+        )
         for form in forms(row["form"]):
             table[_key(fold_word(form.removeprefix("?")))].append(entry)
     for row in rows("actors/states.tsv"):

@@ -16,7 +16,7 @@ from waqai.types import Span
 
 #: Marks without a letter of their own: vowel signs, Koranic marks, tatweel, zero-width and bidi controls, soft hyphen, variation selectors.
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-QUOTES = "\"“”„‟«»‹›❝❞＂〝〞"
+QUOTES = '"“”„‟«»‹›❝❞＂〝〞'
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 
 _TABLE = str.maketrans(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from waqai.find.quotes import Said
-from waqai.read.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
-from waqai.read.embedded.candidates import Candidate
-from waqai.read.embedded.modes import modes_of, topics_of
-from waqai.read.embedded.pipeline import Draft, Group, identity
-from waqai.read.embedded.sources import attributed, chain
+from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
+from waqai.readers.embedded.candidates import Candidate, Slot
+from waqai.readers.embedded.modes import modes_of, topics_of
+from waqai.readers.embedded.pipeline import Draft, Group, identity
+from waqai.readers.embedded.sources import attributed, chain
 from waqai.types import (
     ActorAttributes,
     Argument,
@@ -32,7 +32,6 @@ from waqai.types import (
 )
 
 READER = "embedded"
-_DECLARED_KINDS = frozenset(("assault.kill", "assault.killed"))
 
 
 class Assembler:
@@ -88,7 +87,9 @@ class Assembler:
 
     def quantity(self, quantity: Quantity) -> str:
         """The id of a count's mention."""
-        return self._mention(quantity, Kind.QUANTITY, self.a.span(quantity), QuantityAttributes(quantity.field, quantity.value), Why("find.quantities"))
+        return self._mention(
+            quantity, Kind.QUANTITY, self.a.span(quantity), QuantityAttributes(quantity.field, quantity.value), Why("find.quantities")
+        )
 
     # -- events --------------------------------------------------------------------------------------------------------------------------
 
@@ -110,7 +111,10 @@ class Assembler:
             modes=modes_of(self.a, members),
             status=Status(status),
             mentions=triggers,
-            arguments=tuple(Argument(Role(role), self.actor(actor), Why("read.embedded.roles", note=best.frame.id, score=round(p, 3))) for role, actor, p in arguments),
+            arguments=tuple(
+                Argument(Role(role), self.actor(actor), Why("read.embedded.roles", note=best.frame.id, score=round(p, 3)))
+                for role, actor, p in arguments
+            ),
             time=time,
             place=place,
             said_by=tuple(dict.fromkeys(self.actor(a) for a in said_by)),
@@ -127,29 +131,61 @@ class Assembler:
         for q in self.a.quantities:
             if q.sentence in sentences and q.value is not None and q.field not in counts:
                 counts[q.field] = (q.value, self.quantity(q))
-        for c in members:
-            field = "killed" if ".kill" in c.frame.id else "wounded" if ".wound" in c.frame.id or ".injur" in c.frame.id else ""
-            for actor in c.recipients:
-                if not field or field in counts or actor.sentence != c.sentence:
-                    continue
-                value = actor.count if actor.count is not None else 1 if actor.form == "person" or (actor.form == "people" and actor.entry is not None and actor.entry.role == "sing") else None
-                if value is not None:
-                    counts[field] = (value, self.actor(actor))
-        return Casualties(*(counts[f][0] if f in counts else None for f in ("killed", "wounded")), tuple(id for _, id in counts.values()))
+        for c in self.draft.candidates:
+            field = _casualty_field(c) if c.sentence in sentences else ""
+            for slot in c.slots:
+                value = _number_of(slot.actor) if field and _is_victim(slot) else None
+                if value is not None and field not in counts:
+                    counts[field] = (value, self.actor(slot.actor))
+        killed, wounded = (counts[f][0] if f in counts else None for f in ("killed", "wounded"))
+        return Casualties(killed, wounded, tuple(id for _, id in counts.values()))
 
     def quote(self, said: Said) -> Quote:
         """The quote of something said."""
         content = self.cite(said.start, said.end)
         cue = self.cite(said.cue.start, said.cue.end)
         speaker = self.actor(said.speaker.canonical()) if said.speaker is not None else None
-        return Quote(content_hash(self.document.id, "quote", content.span.start, content.span.end), content, cue, speaker, said.direct, said.cue.sense.stance, Why("find.quotes", said.rule, note=said.cue.sense.id))
+        return Quote(
+            content_hash(self.document.id, "quote", content.span.start, content.span.end),
+            content,
+            cue,
+            speaker,
+            said.direct,
+            said.cue.sense.stance,
+            Why("find.quotes", said.rule, note=said.cue.sense.id),
+        )
+
+
+def _casualty_field(c: Candidate) -> str:
+    """What a candidate's words say became of its recipients."""
+    name = c.frame.id.removeprefix("assault.")
+    if name.startswith(("kill", "die", "assassin", "massacre", "execut")):
+        return "killed"
+    return "wounded" if name.startswith(("wound", "injur", "hit")) else ""
+
+
+def _is_victim(slot: Slot) -> bool:
+    """True for the people right after a word of killing or wounding: the subject of its passive, or its genitive."""
+    people = slot.actor.form in ("people", "person")
+    return people and slot.side == "right" and slot.name in ("subj", "gen", "obj") and slot.distance <= 2 and not slot.verbs
+
+
+def _number_of(actor: Actor) -> int | None:
+    """How many a naming means: its number, or one for a person or an indefinite singular."""
+    if actor.count is not None:
+        return actor.count
+    one = actor.form == "person" or (actor.form == "people" and actor.entry is not None and actor.entry.role == "sing")
+    return 1 if one else None
 
 
 def participants(members: list[Candidate]) -> list[tuple[str, Actor, float]]:
     """(role, fullest naming, probability) of an event's participants over its mentions; one role for each actor, the better supported one."""
     support: dict[object, dict[str, float]] = {}
     naming: dict[object, Actor] = {}
-    near = {role: any(a.sentence == c.sentence for c in members for a in (c.actors if role == "actor" else c.recipients)) for role in ("actor", "recipient")}
+    near = {
+        role: any(a.sentence == c.sentence for c in members for a in (c.actors if role == "actor" else c.recipients))
+        for role in ("actor", "recipient")
+    }
     for c in members:
         for role, actors in (("actor", c.actors), ("recipient", c.recipients)):
             for actor in actors:

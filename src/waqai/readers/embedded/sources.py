@@ -8,8 +8,8 @@ from waqai.find.quotes import Said
 from waqai.lexicon.names import NameTrie
 from waqai.lexicon.predicates import VERBAL
 from waqai.lexicon.rows import forms, rows
-from waqai.read.embedded.analysis import Actor, Analysis
-from waqai.read.embedded.candidates import Candidate
+from waqai.readers.embedded.analysis import Actor, Analysis
+from waqai.readers.embedded.candidates import Candidate
 from waqai.text.fold import fold_word
 
 #: How far after a marker of attribution its source may begin.
@@ -51,7 +51,13 @@ def attributed(analysis: Analysis, said: list[Said]) -> dict[int, list[Actor]]:
 def _carrier(analysis: Analysis, quote: Said) -> Actor | None:
     """The agency or paper told in the same breath: ``قال فلان لوكالة ...``, ``في تصريح للإذاعة``."""
     for actor in analysis.actors:
-        if actor.sentence == quote.cue.sentence and actor.preposition in ("ل", "مع") and actor is not quote.speaker and actor.start < quote.start and "JRN" in actor.sectors:
+        if (
+            actor.sentence == quote.cue.sentence
+            and actor.preposition in ("ل", "مع")
+            and actor is not quote.speaker
+            and actor.start < quote.start
+            and "JRN" in actor.sectors
+        ):
             return actor
     return None
 

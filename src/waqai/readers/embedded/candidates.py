@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from waqai.lexicon.predicates import Frame, Sense
 from waqai.lexicon.vocabulary import Lexeme, vocabulary
-from waqai.read.embedded.analysis import Actor, Analysis
+from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split
 
@@ -82,7 +82,11 @@ def _object_follows(analysis: Analysis, end: int, last: int, wanted: str, split:
             return False
         if lexeme.folded in wanted_forms or (lexeme.folded[:1] in "وف" and lexeme.folded[1:] in wanted_forms):
             return True
-        if any(lexeme.folded[:-len(p)] in wanted_forms or (lexeme.folded[: -len(p)] + "ي") in wanted_forms for p in ("ه", "ها", "هم", "هما", "نا") if lexeme.folded.endswith(p)):
+        if any(
+            lexeme.folded[: -len(p)] in wanted_forms or (lexeme.folded[: -len(p)] + "ي") in wanted_forms
+            for p in ("ه", "ها", "هم", "هما", "نا")
+            if lexeme.folded.endswith(p)
+        ):
             return True
         if single and any(s.preposition in single for s in lexeme.word.splits[1:] if not s.enclitic or len(s.stem) > 2):
             return True

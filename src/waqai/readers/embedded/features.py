@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from waqai.read.embedded.analysis import Actor, Analysis, Place, Time
-from waqai.read.embedded.candidates import Candidate, Slot
-from waqai.read.embedded.coreference import bare
+from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.readers.embedded.candidates import Candidate, Slot
+from waqai.readers.embedded.coreference import bare
 
 
 def bucket(n: int) -> str:
@@ -30,7 +30,15 @@ def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
     lexeme = analysis.lexemes[c.start]
     frame, pos = c.frame, c.sense.pos
     word = bare(lexeme.folded)
-    f = [f"pred={c.sense.predicate}", f"frame={frame.id}", f"type={frame.type}", f"pos={pos}", f"type+pos={frame.type}+{pos}", f"form={lexeme.folded}", f"type+form={frame.type}+{word}"]
+    f = [
+        f"pred={c.sense.predicate}",
+        f"frame={frame.id}",
+        f"type={frame.type}",
+        f"pos={pos}",
+        f"type+pos={frame.type}+{pos}",
+        f"form={lexeme.folded}",
+        f"type+form={frame.type}+{word}",
+    ]
     f.append(f"strength={round(frame.strength, 1)}")
     f.append(f"split={c.split.proclitics}+{'al' if c.split.article else ''}+{c.split.enclitic}")
     f.append(f"pos+article={pos}+{c.split.article}")
@@ -40,7 +48,16 @@ def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
         f.append(f"tense={c.tense}+{c.person}")
     before, after = _word(analysis, c.start - 1, first, last), _word(analysis, c.end, first, last)
     before2, after2 = _word(analysis, c.start - 2, first, last), _word(analysis, c.end + 1, first, last)
-    f += [f"w-1={before}", f"w+1={after}", f"w-2={before2}", f"w+2={after2}", f"t+w-1={frame.type}+{before}", f"t+w+1={frame.type}+{after}", f"pred+w+1={c.sense.predicate}+{after}", f"pred+w-1={c.sense.predicate}+{before}"]
+    f += [
+        f"w-1={before}",
+        f"w+1={after}",
+        f"w-2={before2}",
+        f"w+2={after2}",
+        f"t+w-1={frame.type}+{before}",
+        f"t+w+1={frame.type}+{after}",
+        f"pred+w+1={c.sense.predicate}+{after}",
+        f"pred+w-1={c.sense.predicate}+{before}",
+    ]
     f.append(f"sentence={min(c.sentence, 6)}")
     f.append(f"position={bucket(c.start - first)}")
     f.append(f"rivals={min(rivals, 3)}")
@@ -59,11 +76,35 @@ def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
             lx = analysis.lexemes[k]
             if lx.word.is_word and not lx.function and analysis.actor_at[k] is None:
                 f.append(f"ctx={frame.type}+{bare(lx.folded)}")
-    in_quote = sum(1 for k in range(first, c.start) if analysis.lexemes[k].folded == "\"") % 2
+    in_quote = sum(1 for k in range(first, c.start) if analysis.lexemes[k].folded == '"') % 2
     f.append(f"quoted={in_quote}")
     f.append(f"time={any(analysis.time_at[k] is not None for k in range(first, last))}+{frame.type}")
     f.append(f"verbs_before={min(3, sum(analysis.lexemes[k].is_verb for k in range(first, c.start)))}")
-    speech = next((analysis.lexemes[k].speech[0][1].id for k in range(c.start - 1, max(first, c.start - 12) - 1, -1) if analysis.lexemes[k].speech), "")
+    prior = next(
+        (
+            analysis.lexemes[k].senses[0][1]
+            for k in range(c.start - 1, max(first, c.start - 14) - 1, -1)
+            if analysis.lexemes[k].senses and analysis.actor_at[k] is None
+        ),
+        None,
+    )
+    attached = c.split.proclitics[-1:] or (before if before in ("من", "الي", "علي", "عن", "في") else "")
+    if prior is not None:
+        f += [
+            f"prior={prior.frame.type}+{prior.pos}+{frame.type}",
+            f"prior+prep={prior.frame.id}+{attached}+{pos}",
+            f"prior+type={prior.frame.type}+{attached}+{frame.type}+{pos}",
+        ]
+    f.append(f"prep={attached}+{pos}+{frame.type}")
+    later = next(
+        (analysis.lexemes[k].senses[0][1] for k in range(c.end, min(last, c.end + 5)) if analysis.lexemes[k].senses and analysis.actor_at[k] is None),
+        None,
+    )
+    if later is not None:
+        f.append(f"later={later.frame.type}+{later.pos}+{frame.type}+{pos}")
+    speech = next(
+        (analysis.lexemes[k].speech[0][1].id for k in range(c.start - 1, max(first, c.start - 12) - 1, -1) if analysis.lexemes[k].speech), ""
+    )
     f.append(f"said={bool(speech)}+{frame.type}")
     return f
 
@@ -104,6 +145,7 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"rule={a.rule}+{slot.role}",
         f"rule+type={a.rule}+{frame.type}",
     ]
+    base += _standing(analysis, c, slot)
     first, last = analysis.bounds[c.sentence]
     if slot.side == "right":
         between = [bare(analysis.lexemes[k].folded) for k in range(c.end, a.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
@@ -118,16 +160,62 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
     return base
 
 
+def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
+    """What else the naming does: speak, belong to another trigger next to it, lead the sentence or the document, come first on its side."""
+    a, type_ = slot.actor, c.frame.type
+    first, _ = analysis.bounds[a.sentence]
+    before = [analysis.lexemes[k] for k in range(max(first, a.start - 2), a.start)]
+    speaks = any(lx.speech for lx in before)
+    owner = next((s for lx in reversed(before) if lx.folded != "،" for _, s in lx.senses), None)
+    owned = "none"
+    if owner is not None and not c.start <= a.start - 1 < c.end:
+        owned = "same" if owner.frame.type == type_ else "verb" if owner.is_verbal else "noun"
+    elif c.start <= a.start - 1 < c.end:
+        owned = "mine"
+    same_side = sorted(s.distance for s in c.slots if s.side == slot.side and not s.actor.conjoined)
+    rank = sum(1 for d in same_side if d < slot.distance)
+    root = a.canonical()
+    title = analysis.title_words
+    named = bool(title) and any(bare(analysis.lexemes[k].folded) in title for k in range(root.start, root.end) if len(analysis.lexemes[k].folded) > 3)
+    lead = a.start - first <= 2
+    return [
+        f"speaks={speaks}+{type_}+{slot.side}",
+        f"owned={owned}+{slot.side}",
+        f"owned+slot={owned}+{slot.name}+{type_}",
+        f"rank={min(rank, 3)}+{slot.side}",
+        f"rank+role={min(rank, 3)}+{slot.side}+{slot.role}+{type_}",
+        f"title={named}+{slot.side}",
+        f"title+type={named}+{type_}+{a.form}",
+        f"lead={lead}+{slot.side}+{c.sense.is_verbal}",
+        f"many={min(analysis.weight(root), 4)}+{slot.side}",
+        f"role+owned+verbs={slot.role}+{owned}+{min(slot.verbs, 1)}+{slot.side}",
+        f"role+rank+pos={slot.role}+{min(rank, 2)}+{c.sense.pos}+{c.voice}",
+        f"slot+form+type={slot.name}+{a.form}+{type_}",
+        f"slot+sector+pos={slot.name}+{(root.sectors or ('-',))[0]}+{c.sense.pos}+{c.voice}",
+    ]
+
+
 def status_features(analysis: Analysis, c: Candidate, cues: list[str]) -> list[str]:
     """What speaks for an event being planned, hypothetical or denied."""
     first, last = analysis.bounds[c.sentence]
-    f = [f"frame={c.frame.id}", f"type={c.frame.type}", f"default={c.frame.status}", f"tense={c.tense}", f"pos+tense={c.sense.pos}+{c.tense}", f"pred={c.sense.predicate}"]
+    f = [
+        f"frame={c.frame.id}",
+        f"type={c.frame.type}",
+        f"default={c.frame.status}",
+        f"tense={c.tense}",
+        f"pos+tense={c.sense.pos}+{c.tense}",
+        f"pred={c.sense.predicate}",
+    ]
     f += [f"cue={cue}" for cue in cues]
     f.append(f"cues={'+'.join(sorted({cue.split(':')[0] for cue in cues}))}")
     for back in (1, 2, 3):
         f.append(f"w-{back}={_word(analysis, c.start - back, first, last)}")
     f.append(f"w+1={_word(analysis, c.end, first, last)}")
-    f += [f"before={bare(analysis.lexemes[k].folded)}" for k in range(max(first, c.start - 7), c.start) if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None]
+    f += [
+        f"before={bare(analysis.lexemes[k].folded)}"
+        for k in range(max(first, c.start - 7), c.start)
+        if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None
+    ]
     times = [analysis.time_at[k] for k in range(first, last) if analysis.time_at[k] is not None]
     f += [f"time={t.attributes.shape}+{t.attributes.direction}" for t in dict.fromkeys(times) if t is not None]
     f.append(f"split={c.split.proclitics}")
@@ -157,15 +245,33 @@ def attach_features(analysis: Analysis, c: Candidate, thing: Time | Place, other
     ]
     if isinstance(thing, Time):
         t = thing.attributes
-        f += [f"shape={t.shape}", f"shape+side={t.shape}+{side}", f"shape+type={t.shape}+{c.type}", f"unit={t.unit}+{t.direction}+{side}", f"part={t.part}"]
+        f += [
+            f"shape={t.shape}",
+            f"shape+side={t.shape}+{side}",
+            f"shape+type={t.shape}+{c.type}",
+            f"unit={t.unit}+{t.direction}+{side}",
+            f"part={t.part}",
+        ]
         f.append(f"status+direction={c.status}+{t.direction}")
     else:
-        f += [f"prep={thing.preposition}+{side}", f"prep+type={thing.preposition}+{c.type}", f"rule={thing.rule}+{side}", f"kind={thing.entries[0].role if thing.entries else '-'}+{side}", f"relation={bool(thing.relation)}+{side}", f"prep+rule={thing.preposition}+{thing.rule}+{c.type}", f"prep+verbs={thing.preposition}+{min(crossed_verbs, 4)}+{side}"]
+        f += [
+            f"prep={thing.preposition}+{side}",
+            f"prep+type={thing.preposition}+{c.type}",
+            f"rule={thing.rule}+{side}",
+            f"kind={thing.entries[0].role if thing.entries else '-'}+{side}",
+            f"relation={bool(thing.relation)}+{side}",
+            f"prep+rule={thing.preposition}+{thing.rule}+{c.type}",
+            f"prep+verbs={thing.preposition}+{min(crossed_verbs, 4)}+{side}",
+        ]
     first, last = analysis.bounds[thing.sentence]
     f.append(f"before={_word(analysis, thing.start - 1, first, last)}")
     f.append(f"after={_word(analysis, thing.end, first, last)}")
     if same:
-        f += [f"between={analysis.lexemes[k].folded}" for k in range(low, min(high, low + 6)) if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None]
+        f += [
+            f"between={analysis.lexemes[k].folded}"
+            for k in range(low, min(high, low + 6))
+            if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None
+        ]
     return f
 
 
@@ -177,7 +283,9 @@ def _parties(actors: list[Actor]) -> set[object]:
     found: set[object] = set()
     for a in actors:
         root = a.canonical()
-        found.add(root.country if root.form in ("state", "adjective") else root.entry.name if root.entry is not None and root.entry.name else id(root))
+        found.add(
+            root.country if root.form in ("state", "adjective") else root.entry.name if root.entry is not None and root.entry.name else id(root)
+        )
     return found
 
 

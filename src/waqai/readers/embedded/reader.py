@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from waqai.lexicon.rows import data_digest
-from waqai.read.embedded.assemble import READER, Assembler
-from waqai.read.embedded.pipeline import Models, Thresholds, decide, prepare
+from waqai.readers.embedded.assemble import READER, Assembler
+from waqai.readers.embedded.pipeline import Models, Thresholds, decide, prepare
 from waqai.types import Document, Problem, Reading, content_hash
 
 #: Raised with every change of the code that may change an output.
@@ -44,7 +44,9 @@ class EmbeddedReader:
             return Reading(document, self.fingerprint, problems=tuple(problems))
         read_part = document
         if len(document.text) > LONGEST_TEXT:
-            read_part = Document(document.id, document.text[:LONGEST_TEXT], document.title, document.source, document.url, document.published, document.fetched)
+            read_part = Document(
+                document.id, document.text[:LONGEST_TEXT], document.title, document.source, document.url, document.published, document.fetched
+            )
         draft = prepare(read_part)
         decide(draft, self.models, self.thresholds)
         assembler = Assembler(draft, self.fingerprint)
@@ -59,7 +61,9 @@ def _problems(text: str) -> list[Problem]:
     found = []
     arabic, other = len(_ARABIC.findall(text, 0, _SAMPLE)), len(_OTHER.findall(text, 0, _SAMPLE))
     if other and arabic / (arabic + other) < _ARABIC_SHARE:
-        found.append(Problem("text.not-arabic", f"Only {arabic} of the first {arabic + other} words are in Arabic letters; little or nothing can be read."))
+        found.append(
+            Problem("text.not-arabic", f"Only {arabic} of the first {arabic + other} words are in Arabic letters; little or nothing can be read.")
+        )
     elif len(_FOREIGN.findall(text, 0, _SAMPLE)) > _FOREIGN_SHARE * arabic:
         found.append(Problem("text.not-arabic", "Letters that Arabic does not have are frequent: this is probably Persian, Urdu or Kurdish."))
     if "\ufffd" in text or "\x00" in text:

@@ -7,10 +7,10 @@ its subject (SVO, relative clauses). To the right of a noun the naming next to i
 
 from __future__ import annotations
 
-from waqai.read.embedded.analysis import Actor, Analysis
-from waqai.read.embedded.candidates import Candidate, Slot
+from waqai.readers.embedded.analysis import Actor, Analysis
+from waqai.readers.embedded.candidates import Candidate, Slot
 
-_BREAKS = frozenset(("،", ",", ":", "؛", "\"", "(", ")", "-", "..."))
+_BREAKS = frozenset(("،", ",", ":", "؛", '"', "(", ")", "-", "..."))
 _FOLD = {"إلى": "الي", "على": "علي", "لدى": "لدي"}
 _TWO_WORD = {("قبل",): "من قبل", ("جانب",): "من جانب", ("طرف",): "من قبل", ("يد",): "علي يد", ("ايدي",): "علي يد", ("يدي",): "علي يد"}
 
@@ -19,7 +19,7 @@ def governor(analysis: Analysis, actor: Actor) -> str:
     """The preposition of an actor, with the noun between where both make one ("من قبل", "على يد")."""
     low = analysis.bounds[actor.sentence][0]
     i = actor.start - 1
-    while i >= low and analysis.lexemes[i].folded in ("\"", "("):
+    while i >= low and analysis.lexemes[i].folded in ('"', "("):
         i -= 1
     if i > low:
         pair = (analysis.lexemes[i - 1].folded.lstrip("و"), analysis.lexemes[i].folded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -45,6 +46,7 @@ class Actor(Found):
     count: int | None = None
     antecedent: Actor | None = None
     of_place: bool = False
+    former: bool = False
 
     def canonical(self) -> Actor:
         """The fullest naming of this actor."""
@@ -96,6 +98,18 @@ class Analysis:
     actor_at: list[Actor | None] = field(default_factory=list)
     time_at: list[Time | None] = field(default_factory=list)
 
+    #: Folded words of the title, without articles.
+    title_words: frozenset[str] = frozenset()
+    _weights: dict[int, int] = field(default_factory=dict)
+
+    def weight(self, root: Actor) -> int:
+        """How many namings of the document name this actor."""
+        if not self._weights:
+            for actor in self.actors:
+                key = id(actor.canonical())
+                self._weights[key] = self._weights.get(key, 0) + 1
+        return self._weights.get(id(root), 1)
+
     @classmethod
     def of(cls, document: Document) -> Analysis:
         """Split a document into sentences, tokens and lexemes."""
@@ -110,7 +124,21 @@ class Analysis:
             sentence_of += [number] * (len(all_tokens) - first)
         look_up = vocabulary().lexeme
         count = len(all_tokens)
-        return cls(document, fold(document.text), spans, bounds, all_tokens, [look_up(t.word) for t in all_tokens], sentence_of, actor_at=[None] * count, time_at=[None] * count)
+        analysis = cls(
+            document,
+            fold(document.text),
+            spans,
+            bounds,
+            all_tokens,
+            [look_up(t.word) for t in all_tokens],
+            sentence_of,
+            actor_at=[None] * count,
+            time_at=[None] * count,
+        )
+        if document.title:
+            words = (t.word.folded for t in tokens(document.title) if t.word.is_word)
+            analysis.title_words = frozenset(re.sub("^[وفبلك]?(?:ال|لل)", "", w) for w in words)
+        return analysis
 
     def span(self, found: Found) -> Span:
         """The range of code points of a naming, an attached conjunction or preposition left out."""

@@ -6,8 +6,8 @@ from functools import cache
 
 from waqai.lexicon.names import NameTrie
 from waqai.lexicon.rows import forms, rows
-from waqai.read.embedded.analysis import Analysis
-from waqai.read.embedded.candidates import Candidate
+from waqai.readers.embedded.analysis import Analysis
+from waqai.readers.embedded.candidates import Candidate
 from waqai.text.fold import fold_word
 
 _REACH = {"verb_before": 2, "governs": 6, "clause": 12}

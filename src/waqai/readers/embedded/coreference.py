@@ -5,7 +5,7 @@ Each actor's ``antecedent`` becomes the fullest earlier naming. States need none
 
 from __future__ import annotations
 
-from waqai.read.embedded.analysis import Actor, Analysis
+from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.tokens import Token
 
 _ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
@@ -41,12 +41,20 @@ def link_actors(analysis: Analysis) -> None:
                 else:
                     actor.antecedent = root
                     actor.country = actor.country or root.country
-                    actor.sectors = actor.sectors if actor.name and actor.sectors else root.sectors or actor.sectors
+                    actor.sectors = root.sectors or actor.sectors
                 break
         earlier.append((actor, words, name))
 
 
-def _same(analysis: Analysis, actor: Actor, words: frozenset[str], name: frozenset[str], other: Actor, other_words: frozenset[str], other_name: frozenset[str]) -> bool:
+def _same(
+    analysis: Analysis,
+    actor: Actor,
+    words: frozenset[str],
+    name: frozenset[str],
+    other: Actor,
+    other_words: frozenset[str],
+    other_name: frozenset[str],
+) -> bool:
     if actor.form == "person" and other.form == "person":
         if actor.entry is not None and other.entry is not None and actor.entry.kind == other.entry.kind == "holder":
             return actor.entry.name == other.entry.name
@@ -59,12 +67,19 @@ def _same(analysis: Analysis, actor: Actor, words: frozenset[str], name: frozens
             other_head = bare(tokens_at(analysis, other.office[0]))
             return head == other_head and (len(words) == 1 or words <= other_words) and _is_definite(analysis, actor)
         return False
+    if actor.form == "phrase" and other.form == "person":
+        # A bare surname that only a cue of speech shows to be someone.
+        return bool(other_name) and words <= other_name
     if actor.form in ("organisation", "institution") and other.form in ("organisation", "institution"):
         if actor.entry is not None and other.entry is not None and actor.entry.kind == other.entry.kind == "organisation":
             return actor.entry.id == other.entry.id
         if actor.country and other.country and actor.country != other.country:
             return False
-        return words <= other_words and bare(tokens_at(analysis, actor.start)) == bare(tokens_at(analysis, other.start)) and _is_definite(analysis, actor)
+        return (
+            words <= other_words
+            and bare(tokens_at(analysis, actor.start)) == bare(tokens_at(analysis, other.start))
+            and _is_definite(analysis, actor)
+        )
     return False
 
 

@@ -15,13 +15,13 @@ from waqai.find.places import find_places
 from waqai.find.quantities import find_quantities
 from waqai.find.quotes import Said, find_quotes
 from waqai.find.times import find_times
-from waqai.read.embedded.analysis import Actor, Analysis, Place, Time
-from waqai.read.embedded.candidates import Candidate, find_candidates
-from waqai.read.embedded.coreference import link_actors
-from waqai.read.embedded.features import attach_features, event_features, merge_features, role_features, status_features
-from waqai.read.embedded.linear import LinearModel, load_model, sigmoid
-from waqai.read.embedded.slots import fill_slots, main_subjects
-from waqai.read.embedded.status import status_by_rule, status_cues
+from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.readers.embedded.candidates import Candidate, find_candidates
+from waqai.readers.embedded.coreference import link_actors
+from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
+from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
+from waqai.readers.embedded.slots import fill_slots, main_subjects
+from waqai.readers.embedded.status import status_by_rule, status_cues
 from waqai.types import Document
 
 T = TypeVar("T", Time, Place)
@@ -35,10 +35,9 @@ _MERGE_REACH = 40
 class Thresholds:
     """Where a probability becomes a decision."""
 
-    event: float = 0.42
-    actor: float = 0.35
-    recipient: float = 0.35
-    merge: float = 0.37
+    event: float = 0.36
+    participant: float = 0.45
+    merge: float = 0.32
     time: float = 0.45
     place: float = 0.25
 
@@ -176,8 +175,9 @@ def assign_roles(analysis: Analysis, c: Candidate, models: Models, thresholds: T
             role, p = (slot.role, 0.6) if slot.role in ("actor", "recipient") and not slot.verbs and slot.side != "back" else ("", 0.0)
         else:
             d = models.role.distribution(role_features(analysis, c, slot))
-            role, p = max((("actor", d["actor"]), ("recipient", d["recipient"])), key=lambda x: x[1])
-        if role and p >= (thresholds.actor if role == "actor" else thresholds.recipient):
+            # Whether it takes part is one question, in which role another: many a meeting leaves the second open.
+            role, p = "actor" if d["actor"] >= d["recipient"] else "recipient", 1.0 - d["none"]
+        if role and p >= thresholds.participant:
             leader = (p, role, slot.actor)
             scored.append(leader)
     taken: set[object] = set()

@@ -1,1 +1,0 @@
-"""read: from a document's text alone to its mentions, events and quotes."""

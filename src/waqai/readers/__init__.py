@@ -1,0 +1,1 @@
+"""Readers: from a document's text alone to its mentions, events and quotes."""

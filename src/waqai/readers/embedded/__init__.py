@@ -1,0 +1,1 @@
+"""The embedded reader: frames over a lexicon, decided by small trained models."""
