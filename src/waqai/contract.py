@@ -40,7 +40,7 @@ def from_json(data: bytes | str) -> Reading:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a reading."""
-    generated = msgspec.json.schema(Reading)
+    generated = json.loads(json.dumps(msgspec.json.schema(Reading)))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "waqai reading", "version": CONTRACT_VERSION, **generated}
 
 

@@ -28,6 +28,10 @@ _CLAUSE_OPENERS = frozenset(
     map(fold_word, "لا لن لم قد لقد ليس ليست كان كانت هناك نحن أنا هو هي هم إن إنه إنها إننا إنني ما هل سوف يجب علينا لدينا كل".split())
 )
 _OCCASIONS = frozenset(map(fold_word, "في خلال عقب إثر على لدى عبر أمام بعد قبل".split()))
+#: Cues spelt like a preposition (بيّن, بين): cues only where a sentence begins.
+_PREPOSITIONAL = frozenset(("بين", "وبين"))
+#: What is said by these was said by whoever spoke before: the document, or a title in place of the name.
+_STANDS_FOR_SPEAKER = frozenset(map(fold_word, "البيان بيان التقرير البلاغ معاليه سموه فخامته جلالته سعادته سيادته فضيلته نفسه ذاته المتحدث المتحدثة المصدر المتكلم".split()))
 _NARRATED = frozenset(("past",))
 
 
@@ -75,7 +79,7 @@ def find_cues(analysis: Analysis) -> list[Cue]:
                 i = hit[0]
                 continue
             inside = analysis.actor_at[i]
-            if lexeme.speech and (inside is None or inside.form == "people"):
+            if lexeme.speech and (inside is None or inside.form == "people") and not (lexeme.folded in _PREPOSITIONAL and i - first > 1):
                 split, sense = lexeme.speech[0]
                 cues.append(Cue(i, i + 1, number, sense, split))
             i += 1
@@ -166,6 +170,9 @@ class QuoteFinder:
 
     def _subject_after(self, cue: Cue, last: int) -> Actor | None:
         """The actor that follows a verb as its subject, before the content opens."""
+        unknown = self._unknown_subject(cue, last)
+        if unknown is not None:
+            return unknown
         for k in range(cue.end, min(last, cue.end + _SUBJECT_REACH)):
             lexeme = self.a.lexemes[k]
             actor = self.a.actor_at[k]
@@ -180,6 +187,22 @@ class QuoteFinder:
             if lexeme.folded in ("الي", "علي", "عن", "ب") and k == cue.end:
                 return None
         return None
+
+    def _unknown_subject(self, cue: Cue, last: int) -> Actor | None:
+        """A subject right after the cue that no table knows, with the name that follows it (``قال نجم الفريق فلان``)."""
+        k = cue.end
+        if k >= last or cue.split.enclitic or self.a.actor_at[k] is not None or not self.a.lexemes[k].word.is_word:
+            return None
+        first = self.a.lexemes[k]
+        if first.function or first.speech or first.is_verb or first.folded in _THAT or first.folded in _THAT_PRONOUN or k in self.cue_at or self.a.time_at[k] is not None:
+            return None
+        while k < last and self.a.actor_at[k] is None and self.a.lexemes[k].word.is_word and not self._ends_subject(k):
+            k += 1
+        return self._phrase(cue.end, k, cue.sentence)
+
+    def _ends_subject(self, k: int) -> bool:
+        lexeme = self.a.lexemes[k]
+        return bool(lexeme.function) or k in self.cue_at or self.a.time_at[k] is not None or lexeme.folded in _THAT or lexeme.folded in _THAT_PRONOUN
 
     def _phrase(self, start: int, end: int, sentence: int) -> Actor | None:
         """A speaker that no table knows: the noun phrase between cue and content (``مصدر مطلع``, ``التقرير``)."""
@@ -212,14 +235,22 @@ class QuoteFinder:
 
     def _speaker(self, cue: Cue, after: Actor | None, first: int, content: tuple[int, int, bool, str]) -> Actor | None:
         if after is not None and not (content[0] <= after.start < content[1]):
-            return after
+            stands = after.end - after.start <= 2 and self.a.lexemes[after.start].folded in _STANDS_FOR_SPEAKER
+            return self.speaker if stands and self.speaker is not None else after
         before = [a for a in self.a.actors if a.sentence == cue.sentence and a.end <= cue.start]
         if cue.sense.kind == "verb":
             near = next(
                 (a for a in reversed(before) if cue.start - a.end <= 6 and not a.preposition and not self._verb_between(a.end, cue.start)), None
             )
             return near or self.speaker or next((a for a in reversed(before) if not a.preposition), None)
+        if cue.sense.kind == "masdar":
+            told = next((a for a in reversed(before) if a.preposition == "عن"), None)
+            if told is not None:
+                return told
         if self.speaker is not None and self.speaker.sentence == cue.sentence:
+            return self.speaker
+        opening = next((a for a in before if not a.preposition and a.start - first <= 3), None)
+        if opening is None and self.speaker is not None:
             return self.speaker
         subject = next((a for a in before if not a.preposition), None)
         return subject or self.speaker
@@ -269,7 +300,7 @@ class QuoteFinder:
             if linked not in cue.sense.complement:
                 return None
             return self._clause(k + 1, last, "noun phrase after a preposition")
-        if "an_noun" not in cue.sense.complement or self.a.lexemes[k].function or not self.a.lexemes[k].word.is_word:
+        if "an_noun" not in cue.sense.complement or folded.startswith(("و", "ف")) or self.a.lexemes[k].function or not self.a.lexemes[k].word.is_word:
             return None
         return self._clause(k, last, "noun phrase")
 
