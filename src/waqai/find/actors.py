@@ -40,7 +40,7 @@ _FORCES = frozenset(
     )
 )
 #: Prepositions that tie an office to what it belongs to ("القيادي في حركة", "الناطق باسم الجيش", "السفير لدى").
-_OFFICE_LINKS = frozenset(map(fold_word, "في لدى باسم من على إلى".split()))
+_OFFICE_LINKS = frozenset(map(fold_word, "في لدى باسم".split()))
 
 
 class Head:
