@@ -26,7 +26,7 @@ def test_every_field_of_two_thousand_documents_carries_its_evidence() -> None:
     assert len(raws) == DOCUMENTS
     events = 0
     for raw in raws:
-        reading = reader.read(Document.of(raw["text"], published=raw.get("date") if len(raw.get("date") or "") == 10 else None))
+        reading = reader.read(Document.of(raw["text"], published="2017-06-15"))
         reading.verify()
         failed = [p for p in reading.problems if p.code == "reader.failed"]
         assert not failed, (raw["id"], failed)

@@ -31,7 +31,9 @@ _OCCASIONS = frozenset(map(fold_word, "في خلال عقب إثر على لدى
 #: Cues spelt like a preposition (بيّن, بين): cues only where a sentence begins.
 _PREPOSITIONAL = frozenset(("بين", "وبين"))
 #: What is said by these was said by whoever spoke before: the document, or a title in place of the name.
-_STANDS_FOR_SPEAKER = frozenset(map(fold_word, "البيان بيان التقرير البلاغ معاليه سموه فخامته جلالته سعادته سيادته فضيلته نفسه ذاته المتحدث المتحدثة المصدر المتكلم".split()))
+_STANDS_FOR_SPEAKER = frozenset(
+    map(fold_word, "البيان بيان التقرير البلاغ معاليه سموه فخامته جلالته سعادته سيادته فضيلته نفسه ذاته المتحدث المتحدثة المصدر المتكلم".split())
+)
 _NARRATED = frozenset(("past",))
 
 
@@ -194,7 +196,15 @@ class QuoteFinder:
         if k >= last or cue.split.enclitic or self.a.actor_at[k] is not None or not self.a.lexemes[k].word.is_word:
             return None
         first = self.a.lexemes[k]
-        if first.function or first.speech or first.is_verb or first.folded in _THAT or first.folded in _THAT_PRONOUN or k in self.cue_at or self.a.time_at[k] is not None:
+        if (
+            first.function
+            or first.speech
+            or first.is_verb
+            or first.folded in _THAT
+            or first.folded in _THAT_PRONOUN
+            or k in self.cue_at
+            or self.a.time_at[k] is not None
+        ):
             return None
         while k < last and self.a.actor_at[k] is None and self.a.lexemes[k].word.is_word and not self._ends_subject(k):
             k += 1

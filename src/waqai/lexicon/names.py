@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Token, tokens
+from waqai.text.tokens import Split, Token, folded_words, tokens
 
 Entry = TypeVar("Entry")
 
@@ -23,7 +23,7 @@ class NameTrie(Generic[Entry]):
 
     def add(self, form: str, entry: Entry) -> None:
         """Add a naming; signs in it are dropped, so ``أ. ف. ب`` and ``أ ف ب`` are one."""
-        parts = [t.word.folded for t in tokens(form) if t.word.folded.isalnum()]
+        parts = folded_words(form)
         if not parts:
             return
         node = self._root

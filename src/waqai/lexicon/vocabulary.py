@@ -103,6 +103,9 @@ class Vocabulary:
         function = self._function.get(word.folded, frozenset())
         if not function and word.folded[:1] in ("و", "ف"):
             function = self._function.get(word.folded[1:], frozenset())
+            if word.folded[0] == "ف" and "preposition" in function:
+                # فتحت is a verb far more often than ف before تحت.
+                function = frozenset()
         if not function:
             function = next((f for s in splits if s.enclitic and "preposition" in (f := self._function.get(s.stem, frozenset()))), frozenset())
         senses = tuple((split, s) for split in splits if _plausible(split) for s in self._single.get(split.stem, ()) if _fits(split, s))

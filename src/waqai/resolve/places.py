@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from waqai.lexicon.rows import forms, rows
 from waqai.text.fold import fold_word
-from waqai.text.tokens import tokens
+from waqai.text.tokens import folded_words
 from waqai.types import ActorAttributes, Mention, PlaceAttributes, Reading, Ref, Why
 
 BOOK = "waqai.places"
@@ -32,7 +32,7 @@ class PlaceEntry(Struct, frozen=True):
 
 
 def _key(form: str) -> str:
-    return " ".join(t.word.folded for t in tokens(form) if t.word.folded.isalnum())
+    return " ".join(folded_words(form))
 
 
 def _number(cell: str) -> float | None:

@@ -13,6 +13,8 @@ from waqai.text.sentences import sentences
 from waqai.text.tokens import Token, tokens
 from waqai.types import Document, Span, TimeAttributes
 
+_CLAUSE_WORDS = frozenset(("relative", "conjunction"))
+
 
 @dataclass(slots=True, eq=False)
 class Found:
@@ -109,6 +111,19 @@ class Analysis:
                 key = id(actor.canonical())
                 self._weights[key] = self._weights.get(key, 0) + 1
         return self._weights.get(id(root), 1)
+
+    _crossings: tuple[list[int], list[int]] | None = None
+
+    def crossings(self, signs: frozenset[str]) -> tuple[list[int], list[int]]:
+        """Running counts, over the tokens outside namings, of verbs and of clause signs (relatives and conjunctions among them)."""
+        if self._crossings is None:
+            verbs, breaks = [0], [0]
+            for lexeme, actor in zip(self.lexemes, self.actor_at, strict=True):
+                free = actor is None
+                verbs.append(verbs[-1] + (free and lexeme.is_verb))
+                breaks.append(breaks[-1] + (free and (lexeme.word.folded in signs or not lexeme.function.isdisjoint(_CLAUSE_WORDS))))
+            self._crossings = verbs, breaks
+        return self._crossings
 
     @classmethod
     def of(cls, document: Document) -> Analysis:

@@ -7,12 +7,14 @@ its subject (SVO, relative clauses). To the right of a noun the naming next to i
 
 from __future__ import annotations
 
+from functools import cache
+
+from waqai.lexicon.predicates import Frame, frames
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.candidates import Candidate, Slot
+from waqai.text.fold import fold_word
 
 _BREAKS = frozenset(("،", ",", ":", "؛", '"', "(", ")", "-", "..."))
-_FOLD = {"إلى": "الي", "على": "علي", "لدى": "لدي"}
-_TWO_WORD = {("قبل",): "من قبل", ("جانب",): "من جانب", ("طرف",): "من قبل", ("يد",): "علي يد", ("ايدي",): "علي يد", ("يدي",): "علي يد"}
 
 
 def governor(analysis: Analysis, actor: Actor) -> str:
@@ -39,7 +41,6 @@ def fill_slots(analysis: Analysis, candidate: Candidate, subjects: list[Actor | 
     """
     first, last = analysis.bounds[candidate.sentence]
     here = [a for a in analysis.actors if a.sentence == candidate.sentence]
-    roles = candidate.frame.roles if candidate.sense.is_verbal else candidate.frame.noun_roles
     slots = _right(analysis, candidate, [a for a in here if a.start >= candidate.start + 1 or a.start >= candidate.end], last)
     slots += _left(analysis, candidate, [a for a in here if a.end <= candidate.start], first)
     seen = {id(s.actor.canonical()) for s in slots}
@@ -52,26 +53,29 @@ def fill_slots(analysis: Analysis, candidate: Candidate, subjects: list[Actor | 
     opening = next((s for s in subjects[: candidate.sentence] if s is not None), None)
     if opening is not None and id(opening.canonical()) not in seen:
         slots.append(Slot(opening, "opening", "back", 200))
+    wanted = _folded_roles(candidate.frame, candidate.sense.is_verbal)
     for slot in slots:
-        slot.role = _folded_roles(roles).get(slot.name, "")
+        slot.role = wanted.get(slot.name, "")
     candidate.slots = slots
 
 
-def _folded_roles(roles: dict[str, str]) -> dict[str, str]:
-    from waqai.text.fold import fold_word
+@cache
+def _folded_roles_of(frame_id: str, verbal: bool) -> dict[str, str]:
+    frame = frames()[frame_id]
+    return {fold_word(k): v for k, v in (frame.roles if verbal else frame.noun_roles).items()}
 
-    return {fold_word(k): v for k, v in roles.items()}
+
+def _folded_roles(frame: Frame, verbal: bool) -> dict[str, str]:
+    """The roles of a frame's slots, slots in folded spelling as the governors are."""
+    return _folded_roles_of(frame.id, verbal)
 
 
 def _crossed(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
-    verbs = breaks = 0
-    for k in range(start, end):
-        if analysis.actor_at[k] is not None:
-            continue
-        lexeme = analysis.lexemes[k]
-        verbs += lexeme.is_verb and k > start
-        breaks += lexeme.folded in _BREAKS or bool(lexeme.function & {"relative", "conjunction"})
-    return verbs, breaks
+    """Verbs (the first token left out) and clause signs between two tokens."""
+    if end <= start:
+        return 0, 0
+    verbs, breaks = analysis.crossings(_BREAKS)
+    return verbs[end] - verbs[start + 1], breaks[end] - breaks[start]
 
 
 def _right(analysis: Analysis, candidate: Candidate, actors: list[Actor], last: int) -> list[Slot]:
