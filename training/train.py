@@ -35,6 +35,7 @@ from waqai.readers.embedded.pipeline import (
     attachable,
     choose,
     decide,
+    nearby,
     rivals,
     score_candidates,
 )
@@ -128,7 +129,10 @@ def attach_rows(e: Example, draft: Draft, what: str) -> list[Row]:
             continue
         for rank, thing in attachable(c, things):
             rows.append(
-                (attach_features(draft.analysis, c, thing, draft.kept, rank), "yes" if overlaps(e, thing, e.gold["events"][event][what]) else "no")
+                (
+                    attach_features(draft.analysis, c, thing, nearby(draft, c), rank),
+                    "yes" if overlaps(e, thing, e.gold["events"][event][what]) else "no",
+                )
             )
     return rows
 

@@ -129,7 +129,11 @@ class PlaceAttributes(Struct, frozen=True, tag="place", omit_defaults=True):
 
 
 class TimeAttributes(Struct, frozen=True, tag="time", omit_defaults=True):
-    """The parts of a time expression, not yet counted from any date; see :mod:`waqai.find.times`."""
+    """The parts of a time expression, not yet counted from any date; see :mod:`waqai.find.times` for the shapes.
+
+    ``weekday`` counts from Monday = 0. ``direction`` is -1, 0 or 1 for back, this or ahead, meant so by the words only if ``stated``;
+    ``year_turn`` the same for a year ("من العام الماضي"). ``inner`` is the shape that a ``since`` counts from.
+    """
 
     shape: str
     calendar: str = "gregorian"
@@ -140,11 +144,14 @@ class TimeAttributes(Struct, frozen=True, tag="time", omit_defaults=True):
     unit: str = ""
     amount: int | None = None
     direction: int = 0
+    stated: bool = False
     part: str = ""
+    year_turn: int | None = None
     end_year: int | None = None
     end_month: int | None = None
     end_day: int | None = None
-    note: str = ""
+    end_weekday: int | None = None
+    inner: str = ""
 
 
 class QuantityAttributes(Struct, frozen=True, tag="quantity", omit_defaults=True):

@@ -141,7 +141,7 @@ def test_bad_texts_are_problems_not_exceptions(text: str, code: str) -> None:
 
 
 def test_a_huge_text_is_read_in_part_and_said_so() -> None:
-    reading = read("التقى الوزير المالي نظيره النيجري. " * 15_000)
+    reading = read("التقى الوزير المالي نظيره النيجري. " * 4_000)
     assert {p.code for p in reading.problems} >= {"text.long"}
     reading.verify()
 

@@ -1,16 +1,23 @@
-"""Time expressions: days, dates of every calendar, months, parts of months, weeks, years, spans and durations back from now.
+"""Time expressions: days, dates of every calendar, months and their parts, weeks, years, seasons, feasts, spans and distances.
 
-One pattern, made from ``data/calendars``, runs over the folded text; what it finds is taken apart into :class:`TimeAttributes` and counted from no
-date yet. Shapes: ``day`` (اليوم), ``weekday``, ``date`` (day and month, year or not), ``month``, ``year``, ``unit`` (الأسبوع الماضي), ``last``
-(اليومين الماضيين), ``ago`` (قبل ثلاثة أيام), ``range`` (من 12 إلى 15 مايو), ``season``, ``feast``, ``next-day`` (في اليوم التالي), ``same-day``.
+The words of ``data/calendars`` fall into categories (weekday, month, ordinal, past ...), each with a value. A text is read as a string with one
+character for each token's category; rules are regular expressions over category names with a production beside them, and the longest match
+at the earliest place wins. What is found is taken apart into :class:`TimeAttributes` and counted from no date yet.
+
+Shapes: ``day`` (اليوم), ``weekday``, ``night`` (ليل الخميس الجمعة), ``date`` (day and month, year or not), ``month``, ``part`` (of a month, year,
+week or decade), ``year``, ``decade``, ``unit`` (الأسبوع الماضي), ``last`` (اليومين الماضيين), ``ago`` (قبل ثلاثة أيام), ``within`` (في غضون شهر),
+``range`` (من 12 إلى 15 مايو), ``season``, ``feast``, ``since`` (with the shape counted from in ``inner``), and, counted from a day the document
+named before, ``same-day``, ``next-day``, ``later`` (بعد ذلك بيومين).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from waqai.lexicon.rows import load_yaml
 from waqai.text.fold import fold_word
@@ -25,254 +32,585 @@ class TimeFound(NamedTuple):
     attributes: TimeAttributes
 
 
-class _Tables(NamedTuple):
-    months: dict[str, tuple[str, int]]
-    weekdays: dict[str, int]
-    days: dict[str, int]
-    directions: dict[str, int]
-    parts: dict[str, str]
-    units: dict[str, str]
-    dual: frozenset[str]
-    seasons: dict[str, str]
-    feasts: dict[str, tuple[str, int, int, int]]
-    numbers: dict[str, int]
-    ordinals: dict[str, int]
+class _Word(NamedTuple):
+    """What a form of the tables means; ``clitic`` letters stand before it, ``more`` are the words that must follow."""
+
+    category: str
+    value: Any
+    clitic: int = 0
+    more: tuple[str, ...] = ()
+    joined: bool = False
+
+
+class _Token(NamedTuple):
+    category: str
+    value: Any
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|\n|[^\w\s]|_")
+_OTHER = _Word("other", None)
+_PUNCTUATION = {
+    "\n": "line",
+    "،": "comma",
+    ",": "comma",
+    "/": "slash",
+    "-": "dash",
+    ".": "dot",
+    ":": "colon",
+    "(": "open",
+    "[": "open",
+    ")": "close",
+    "]": "close",
+    '"': "quote",
+}
+_COUNTS = ("day_number", "number", "cardinal", "the_cardinal", "teen", "tens", "hundred", "one")
+_NUMERIC = ("day_number", "number", "year", "hijri_year")
+#: Categories that take ب ل ك as well as و ف before them.
+_BARE = frozenset(
+    "from_now upon since before after within in of to between and about article half ah ce past present coming recent this that same_after next_after first_after vague "
+    "counted headed not_today namesake event_year teen the_day_of until_now throughout corresponding by_end".split()
+)
+
+
+# --- words to categories
+
+
+def _entries() -> Iterator[tuple[str, str, Any]]:
+    """Every form of the tables, folded, with its category and value."""
+    for calendar, kinds in load_yaml("calendars/months.yml").items():
+        for kind, table in kinds.items():
+            for number, names in table.items():
+                for name in names:
+                    yield (
+                        fold_word(name),
+                        {"gregorian": "month", "hijri": "hijri"}[calendar] + ("" if kind == "clear" else "_shaky"),
+                        (calendar, number),
+                    )
+    for feast in load_yaml("calendars/feasts.yml"):
+        for name in feast["forms"]:
+            yield fold_word(name), "feast", (feast["calendar"], feast.get("year"), feast["month"], feast["day"], feast["length"])
+    for file in ("weekdays", "seasons", "words"):
+        for category, values in load_yaml(f"calendars/{file}.yml").items():
+            for value, names in values.items():
+                for name in names:
+                    yield fold_word(name), category, value
+
+
+def _attached(first: str, category: str) -> Iterator[tuple[str, int, bool]]:
+    """The spellings of a form's first word with clitics: the word, how many letters of it are clitics, whether one of them is و."""
+    yield "و" + first, 1, True
+    yield "ف" + first, 1, False
+    if category in _BARE or len(first) < 3:
+        return
+    for lead, joined in (("", False), ("و", True), ("ف", False)):
+        for clitic in "بلك":
+            yield lead + clitic + first, len(lead) + 1, joined
+        if first.startswith("ال"):
+            yield lead + "لل" + first[2:], len(lead) + 1, joined
 
 
 @cache
-def _tables() -> _Tables:
-    words, months = load_yaml("calendars/words.yml"), load_yaml("calendars/months.yml")
+def _words() -> dict[str, tuple[_Word, ...]]:
+    """From the first word of each form to what it may begin, longest first; a form written in the tables goes before one made with clitics."""
+    table: dict[str, dict[tuple[str, ...], _Word]] = {}
+    entries = [(tuple(_TOKEN.findall(form)), category, value) for form, category, value in _entries()]
+    for (first, *more), category, value in entries:
+        table.setdefault(first, {}).setdefault(tuple(more), _Word(category, value, 0, tuple(more)))
+    plain = {first: set(rows) for first, rows in table.items()}
+    for (first, *more), category, value in entries:
+        for spelling, clitic, joined in _attached(first, category):
+            if tuple(more) not in plain.get(spelling, ()):
+                table.setdefault(spelling, {}).setdefault(tuple(more), _Word(category, value, clitic, tuple(more), joined))
+    return {first: tuple(sorted(rows.values(), key=lambda w: -len(w.more))) for first, rows in table.items()}
 
-    def inverse(table: dict[Any, list[str]]) -> dict[str, Any]:
-        return {fold_word(form): key for key, names in table.items() for form in names}
 
-    directions = {fold_word(w): d for key, d in (("past", -1), ("present", 0), ("future", 1)) for w in words[key]}
-    return _Tables(
-        {fold_word(form): (calendar, number) for calendar, table in months.items() for number, names in table.items() for form in names},
-        inverse(words["weekdays"]),
-        inverse(words["days"]),
-        directions,
-        inverse(words["month_parts"]),
-        inverse(words["units"]),
-        frozenset(map(fold_word, words["dual"])),
-        inverse(words["seasons"]),
-        {fold_word(k): tuple(v) for k, v in words["feasts"].items()},
-        inverse(words["numbers"]),
-        inverse(words["ordinals"]),
+@cache
+def _codes() -> dict[str, str]:
+    """One character for each category."""
+    names = sorted({c for _, c, _ in _entries()} | set(_PUNCTUATION.values()) | set(_NUMERIC))
+    return {"other": "x", **{name: chr(0x100 + i) for i, name in enumerate(names)}}
+
+
+def _number(digits: str) -> tuple[str, int]:
+    value = int(digits)
+    if len(digits) == 4 and 1800 <= value < 2100:
+        return "year", value
+    if len(digits) == 4 and 1300 <= value < 1500:
+        return "hijri_year", value
+    return ("day_number", value) if len(digits) <= 2 and 1 <= value <= 31 else ("number", min(value, 10**6))
+
+
+@cache
+def _glued() -> tuple[str, ...]:
+    """Words of direction that are sometimes written without the space before them (ديسمبرالماضي)."""
+    return tuple(w for w, (row, *_) in _words().items() if row.category in ("past", "present", "coming") and not row.clitic)
+
+
+def _unglue(string: str) -> tuple[int, _Word, _Word] | None:
+    """A month or weekday and the direction written onto it, and where they part."""
+    last = next(w for w in _glued() if string.endswith(w))
+    cut = len(string) - len(last)
+    first = next((w for w in _words().get(string[:cut], ()) if not w.more and w.category in ("month", "month_shaky", "weekday")), None)
+    return (cut, first, _words()[last][0]) if first else None
+
+
+def _scan(text: str, start: int, end: int) -> tuple[list[_Token], str]:
+    """The tokens of a text and the characters of their categories."""
+    table, codes = _words(), _codes()
+    matches = list(_TOKEN.finditer(text, start, end))
+    strings = [m[0] for m in matches]
+    tokens: list[_Token] = []
+    i = 0
+    while i < len(strings):
+        string = strings[i]
+        low, high = matches[i].span()
+        words = table.get(string)
+        if words is None:
+            tokens += _unlisted(string, low, high)
+            i += 1
+            continue
+        word = next((w for w in words if not w.more or tuple(strings[i + 1 : i + 1 + len(w.more)]) == w.more), _OTHER)
+        if word.joined:
+            tokens.append(_Token("and", None, low, low + 1))
+        i += 1 + len(word.more)
+        tokens.append(_Token(word.category, word.value, low + word.clitic, matches[i - 1].end()))
+    return tokens, "".join([codes[t.category] for t in tokens])
+
+
+def _unlisted(string: str, low: int, high: int) -> tuple[_Token, ...]:
+    """The tokens of a string that begins no form of the tables: numbers, punctuation, a direction written onto its month, anything else."""
+    if string[0].isdecimal():
+        return (_Token(*_number(string), low, high),)
+    if string.endswith(_glued()) and (split := _unglue(string)):
+        cut, first, second = split
+        return _Token(first.category, first.value, low + first.clitic, low + cut), _Token(second.category, second.value, low + cut, high)
+    return (_Token(_PUNCTUATION.get(string, "other"), None, low, high),)
+
+
+# --- rules
+
+
+class _Parts:
+    """The tokens of one match, asked by category; ``group`` narrows to a named part of the rule."""
+
+    def __init__(self, match: re.Match[str], tokens: list[_Token]) -> None:
+        self._match = match
+        self._tokens = tokens
+        self.tokens = tokens[match.start() : match.end()]
+
+    def group(self, name: str) -> list[_Token]:
+        """The tokens of a named group, none if it took no part."""
+        low, high = self._match.span(name) if name in self._match.re.groupindex else (-1, -1)
+        return self._tokens[low:high] if low >= 0 else []
+
+    def get(self, *categories: str, group: str | None = None) -> Any:
+        """The value of the first token of some categories, None if there is none."""
+        return next((t.value for t in (self.tokens if group is None else self.group(group)) if t.category in categories), None)
+
+    def has(self, *categories: str) -> bool:
+        """True if a token of one of the categories took part."""
+        return any(t.category in categories for t in self.tokens)
+
+    def amount(self) -> int | None:
+        """The number spelt in digits or words (ثلاثة عشر, خمسة وعشرين)."""
+        values: list[int] = [t.value for t in self.tokens if t.category in _COUNTS]
+        return sum(values) if values else None
+
+
+_Production = Callable[[_Parts], TimeAttributes | None]
+
+
+class _Rule(NamedTuple):
+    name: str
+    pattern: re.Pattern[str]
+    production: _Production
+
+
+_TURN = ("past", "present", "coming", "recent", "this")
+_UNITS = ("the_day_of", "week_word", "month_word", "year_word", "hour_word", "decade_word", "dual", "the_dual", "plural", "the_plural",
+          "counted_unit", "the_week", "the_month", "the_year", "the_decade", "day_word")  # fmt: skip
+
+#: Parts of rules by name; a name that is none of these is a category.
+_PHRASES = {
+    "turn": "(past|present|coming|recent)",
+    "whole": "(cardinal (teen|and tens)?|teen|tens|hundred (and tens)?|day_number|number|the_cardinal teen?)",
+    "nth": "((ordinal|the_cardinal) (teen|and (ordinal|tens))|ordinal|article? day_number)",
+    "daytime": "(earlier of?|(daypart|eve) (of (daypart|eve|the_daypart))?|between_nights)",
+    "clock": "(the_hour (day_number|number|ordinal (teen|and (ordinal|tens))?) (colon (day_number|number))? (and (half|fraction|number))? (daypart|the_daypart|eve)? of?)",
+    "lead": "(clock? daytime? day_word?)",
+    "name": "(month|month_shaky)",
+    "named_month": "(month_word? of? name ((slash|dash|open)? month_word? name close?)?)",
+    "hijri_month": "(month_word? of? (hijri|hijri_shaky))",
+    "years": "((of|in)? (year_word|the_year)? year ce?)",
+    "other_year": "((of|in)? (this? the_year turn|this the_year|the_year (same_after|that)|that the_year|same_before the_year))",
+    "when": "(comma? (years|of? turn|other_year)|of? turn other_year)",
+    "hijri_when": "(comma? (of|in)? (year_word|the_year)? hijri_year ah?|turn)",
+    "sep": "(slash|dash|dot)",
+    "digits": "(day_number sep day_number sep (year ce?|hijri_year ah?)|(year|hijri_year) sep day_number sep day_number (ce|ah)?)",
+    "relative": "(nth of? (that the_month|the_month same_after|this? the_month turn?))",
+    "full": "(nth (of|slash|dash)? named_month when?|nth of? hijri_month hijri_when?|digits|relative)",
+    "second": "((dash|comma|open)? corresponding? (weekday comma?)? full close?)",
+    "more_days": "((and|comma|dash|to|slash|comma and|and day_word) nth)+",
+    "of_when": "(turn|other_year|comma? years)",
+    "some_year": "(year_word? year ce?|(this|same_before)? the_year turn?|year_word hijri_year ah)",
+    "unit_word": "(week_word|month_word|year_word|hour_word|day_word)",
+    "one_unit": "(unit_word one|unit_word (?![weekday month month_shaky hijri hijri_shaky year hijri_year day_number today dayword feast]))",
+    "many_units": "(whole (plural|counted_unit|unit_word|the_plural))",
+    "distance": "((about? (dual|many_units|one_unit)|about (the_month|the_year|the_week|the_dual)) (and half (the_month|the_year|the_week|unit_word)?)?)",
+}
+_NAME = re.compile(r"(?P<opened>\w+)=\(|(?:(?P<name>\w+)=)?(?P<word>[a-z_]+)|\s+")
+
+
+def _compile(pattern: str) -> str:
+    """A regular expression over category characters, from one over category names; ``name=part`` and ``name=(`` make named groups."""
+
+    def part(m: re.Match[str]) -> str:
+        name, word, opened = m["name"], m["word"], m["opened"]
+        if opened:
+            return f"(?P<{opened}>"
+        if word is None:
+            return ""
+        body = f"(?:{_compile(_PHRASES[word])})" if word in _PHRASES else _codes()[word]
+        return f"(?P<{name}>{body})" if name else body
+
+    plain = re.sub(r"\((?!\?)", "(?:", pattern)
+    named = re.sub(r"=\(\?:", "=(", plain)
+    return _NAME.sub(part, named)
+
+
+def _turn(tokens: list[_Token]) -> dict[str, Any]:
+    """Direction and year as words such as الماضي and "من العام المقبل" say: those after the word for year turn the year, the others the whole."""
+    fields: dict[str, Any] = {}
+    of_year = False
+    for before, token in zip([None, *tokens], tokens):
+        if token.category == "the_year":
+            of_year = True
+            if before is not None and before.category == "this":
+                fields["year_turn"] = 0
+        elif token.category in ("past", "recent", "present", "coming"):
+            fields.update({"year_turn": token.value} if of_year else {"direction": token.value, "stated": True})
+    return fields
+
+
+def _first(tokens: list[_Token], *categories: str) -> Any:
+    return next((t.value for t in tokens if t.category in categories), None)
+
+
+_MONTHS = ("month", "month_shaky", "hijri", "hijri_shaky")
+_DAYS = ("day_number", "ordinal", "the_cardinal", "teen", "tens")
+
+
+def _in_digits(tokens: list[_Token]) -> dict[str, Any] | None:
+    """Day, month and year of a date in digits; day before month unless that cannot be."""
+    a, b, c = [t.value for t in tokens if t.category in _NUMERIC][:3]
+    year, month, day = (a, b, c) if a > 31 else (c, b, a)
+    if month > 12:
+        month, day = day, month
+    if month > 12:
+        return None
+    return {"calendar": "hijri" if year < 1700 else "gregorian", "year": year, "month": month, "day": day}
+
+
+def _full(tokens: list[_Token]) -> dict[str, Any] | None:
+    """The fields of a date with its day: digits, names, or "12 من الشهر الجاري"."""
+    at = next((i for i, t in enumerate(tokens) if t.category in (*_MONTHS, "the_month")), None)
+    if at is None:
+        return _in_digits(tokens)
+    day = sum(t.value for t in tokens[:at] if t.category in _DAYS)
+    if not 1 <= day <= 31:
+        return None
+    if tokens[at].category == "the_month":
+        return {"unit": "month", "day": day, "inner": "context" if _first(tokens, "same_after", "that") else "", **_turn(tokens)}
+    calendar, month = tokens[at].value
+    year = _first(tokens[at:], "year") if calendar == "gregorian" else _first(tokens[at:], "hijri_year")
+    return {"calendar": calendar, "year": year, "month": month, "day": day, **_turn(tokens[at:])}
+
+
+def _chosen(p: _Parts) -> dict[str, Any] | None:
+    """The date of a match that may name it in two calendars: the Gregorian naming counts."""
+    first = _full(p.group("date"))
+    other = (
+        _full([t for t in p.group("second") if t.category not in ("weekday", "corresponding", "dash", "comma", "open", "close")])
+        if p.group("second")
+        else None
+    )
+    return other if other and (first is None or first.get("calendar") == "hijri") else first
+
+
+def _day(p: _Parts) -> TimeAttributes | None:
+    offset = p.get("today", "dayword")
+    named = _full(p.group("date")) if p.group("date") else None
+    kept = {k: v for k, v in (named or {}).items() if k in ("calendar", "year", "month", "day")}
+    return TimeAttributes("day", amount=offset or 0, weekday=p.get("weekday"), **kept)
+
+
+def _weekday(p: _Parts) -> TimeAttributes | None:
+    return TimeAttributes("weekday", weekday=p.get("weekday"), unit="week" if p.has("the_week") else "", **(_turn(p.tokens) or {}))
+
+
+def _weekdays(p: _Parts) -> TimeAttributes | None:
+    days = [t.value for t in p.tokens if t.category == "weekday"]
+    night = p.has("between_nights") or p.get("daypart") == "night"
+    return TimeAttributes("night" if night else "range", weekday=days[0], end_weekday=days[-1], **_turn(p.tokens))
+
+
+def _date(p: _Parts) -> TimeAttributes | None:
+    fields = _chosen(p)
+    return None if fields is None else TimeAttributes("date", weekday=p.get("weekday"), **fields)
+
+
+def _days_of_month(p: _Parts) -> TimeAttributes | None:
+    """One interval for several days of one month."""
+    tokens = p.group("days")
+    numbers = [t.value for t in tokens if t.category == "day_number"] or [t.value for t in tokens if t.category == "ordinal"]
+    last = (
+        _full([_Token("day_number", max(numbers), 0, 0), *p.group("month")])
+        if p.group("month")
+        else _full([_Token("day_number", max(numbers), 0, 0), _Token("the_month", "month", 0, 0), *(t for t in p.tokens if t.category not in _DAYS)])
+    )
+    if last is None:
+        return None
+    if p.has("to") and numbers[0] > numbers[-1]:
+        return None
+    return TimeAttributes("range", **{**last, "day": min(numbers), "end_day": max(numbers)})
+
+
+def _between_dates(p: _Parts) -> TimeAttributes | None:
+    first, last = _full(p.group("first")), _full(p.group("last"))
+    if first is None or last is None or first.get("calendar") != last.get("calendar"):
+        return None
+    ends = {"end_day": last["day"], "end_month": last.get("month"), "end_year": last.get("year")}
+    if first.get("year") is None:
+        first = {**last, **{k: v for k, v in first.items() if v is not None}}
+    return TimeAttributes("range", **first, **ends)
+
+
+def _month(p: _Parts) -> TimeAttributes | None:
+    months = [t.value for t in p.tokens if t.category in _MONTHS]
+    calendar, month = months[0]
+    year = p.get("year") if calendar == "gregorian" else p.get("hijri_year")
+    return TimeAttributes("month", calendar, year, month, **_turn(p.tokens))
+
+
+def _between_months(p: _Parts) -> TimeAttributes | None:
+    months = [t.value for t in p.tokens if t.category in _MONTHS]
+    years = [t.value for t in p.tokens if t.category in ("year", "hijri_year")]
+    if months[0][0] != months[-1][0]:
+        return None
+    year, end_year = (years[0], years[-1]) if years else (None, None)
+    return TimeAttributes("range", months[0][0], year, months[0][1], end_month=months[-1][1], end_year=end_year, unit="month", **_turn(p.tokens))
+
+
+def _part(p: _Parts) -> TimeAttributes | None:
+    part = p.get("part", "by_end", "last_adjective")
+    part = "late" if part == -1 else part
+    ordinal = None
+    if p.has("fraction"):
+        part, ordinal = p.get("fraction"), p.get("ordinal") or -1
+    month = p.get(*_MONTHS)
+    turn = _turn(p.tokens)
+    if month:
+        year = p.get("year") if month[0] == "gregorian" else p.get("hijri_year")
+        return TimeAttributes("part", month[0], year, month[1], unit="month", part=part, amount=ordinal, **turn)
+    if p.has("decade"):
+        return TimeAttributes("part", year=p.get("decade"), unit="decade", part=part, amount=ordinal)
+    if p.has("season", "the_season"):
+        return replace(_season(p), direction=p.get("past", "coming") or 0)
+    unit = "week" if p.has("the_week") else "month" if p.has("the_month") else "year"
+    calendar = "hijri" if p.has("hijri_year") else "gregorian"
+    direction = turn.get("year_turn", turn.get("direction", 0))
+    stated = bool(turn) or p.has("this")
+    return TimeAttributes("part", calendar, p.get("year", "hijri_year"), unit=unit, part=part, amount=ordinal, direction=direction, stated=stated)
+
+
+def _unit(p: _Parts) -> TimeAttributes | None:
+    if p.has("year"):
+        return TimeAttributes("year", year=p.get("year"))
+    unit = p.get("the_week", "the_month", "the_year", "the_decade")
+    turn = p.get("past", "present", "coming", "recent") or 0
+    if p.has("recent") or (p.has("throughout") and turn < 0):
+        return TimeAttributes("last", unit=unit, amount=1, direction=-1)
+    return TimeAttributes("unit", unit=unit, direction=turn, stated=True, part="earlier" if p.has("earlier") else "")
+
+
+def _last(p: _Parts) -> TimeAttributes | None:
+    amount = 2 if p.has("the_dual", "dual") else p.amount()
+    return TimeAttributes("last", unit=p.get(*_UNITS), amount=amount, direction=p.get("coming") or -1)
+
+
+def _distance(p: _Parts) -> dict[str, Any]:
+    """Unit and number of a distance in time; no number for a plural alone (قبل أيام)."""
+    unit, amount = p.get(*_UNITS), p.amount()
+    if amount is None and not p.has("plural"):
+        amount = 2 if p.has("dual", "the_dual") else 1
+    if p.has("half") and amount is not None:
+        unit, amount = {"month": ("day", 30 * amount + 15), "year": ("month", 12 * amount + 6), "week": ("day", 7 * amount + 3)}.get(
+            unit, (unit, amount)
+        )
+    if unit == "decade":
+        unit, amount = "year", amount and 10 * amount
+    return {"unit": unit, "amount": amount}
+
+
+def _ago(p: _Parts) -> TimeAttributes | None:
+    return TimeAttributes("ago", direction=-1, **_distance(p))
+
+
+def _within(p: _Parts) -> TimeAttributes | None:
+    return TimeAttributes("within", direction=1, **_distance(p))
+
+
+def _later(p: _Parts) -> TimeAttributes | None:
+    return TimeAttributes(
+        "later",
+        direction=-1 if p.has("before_that") else 1,
+        stated=p.has("after_that", "before_that"),
+        inner="published" if p.has("from_now") else "",
+        **_distance(p),
     )
 
 
-def _any(words: Iterable[str]) -> str:
-    """An alternation, longest first, that lets any white space stand between words."""
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+def _since_distance(p: _Parts) -> TimeAttributes | None:
+    return TimeAttributes("since", direction=-1, inner="ago", **_distance(p))
+
+
+def _same(p: _Parts) -> TimeAttributes | None:
+    return TimeAttributes("same-day", unit=p.get("the_week", "the_month", "the_year") or "day")
+
+
+def _next(p: _Parts) -> TimeAttributes | None:
+    unit = p.get("the_week", "the_month", "the_year")
+    direction = -1 if p.has("first_after", "eve") and not p.has("next_after") else 1
+    return TimeAttributes("next-day", unit=unit or "day", direction=direction)
+
+
+def _season(p: _Parts) -> TimeAttributes:
+    turn = _turn(p.tokens)
+    direction = turn.get("year_turn", turn.get("direction", 0))
+    return TimeAttributes("season", year=p.get("year"), part=p.get("season", "the_season"), direction=direction, stated=bool(turn) or p.has("this"))
+
+
+def _feast(p: _Parts) -> TimeAttributes | None:
+    calendar, year, month, day, length = p.get("feast")
+    eve = p.has("eve") or p.get("daypart") == "night"
+    nth = p.get("nth_of_days")
+    return TimeAttributes(
+        "feast", calendar, p.get("year") or year, month, day, amount=1 if nth else length, end_day=nth, part="eve" if eve else "", **_turn(p.tokens)
+    )
+
+
+def _year(p: _Parts) -> TimeAttributes | None:
+    if p.has("tens"):
+        return TimeAttributes("year", year=1900 + sum(t.value for t in p.tokens if t.category in ("cardinal", "tens")))
+    year = p.get("year", "hijri_year")
+    worded = p.has("year_word", "the_year", "ce", "ah")
+    if not worded and (year % 100 == 0 or year < 1900):
+        return None
+    return TimeAttributes("year", "hijri" if year < 1700 else "gregorian", year)
+
+
+def _between_years(p: _Parts) -> TimeAttributes | None:
+    first, last = [t.value for t in p.tokens if t.category == "year"][:2]
+    return TimeAttributes("range", year=first, end_year=last, unit="year") if 0 < last - first <= 100 else None
+
+
+def _decade(p: _Parts) -> TimeAttributes | None:
+    return TimeAttributes("decade", year=p.get("decade"))
+
+
+_NOT_NAMED = "(?<![namesake])"
+_DATE_LEAD = f"{_NOT_NAMED} lead (weekday comma? turn? comma? open? (in|of)? day_word?)?"
+_UNTIL = "[in within to between throughout before after]"
+_RULES: tuple[tuple[str, str, _Production], ...] = (
+    ("day", "(?!(?<=[quote]) today quote) lead (this? today (?![recent ordinal same_after next_after not_today that first_after])|dayword|this the_daypart)"
+     " (comma? open? corresponding? day_word? weekday close?)? (comma? open? (corresponding day_word?)? date=full close?)?", _day),
+    ("weekday", f"{_NOT_NAMED} lead weekday (comma? turn|of (this the_week|the_week turn))? close?|(this the_week|the_week turn) day_word weekday", _weekday),
+    ("weekdays", "(days_word|plural|lead) weekday ((and|comma|dash|slash|to) day_word? daytime? weekday)+ turn?", _weekdays),
+    ("night", "(clock? (daypart|between_nights)) day_word? weekday (and|dash|slash|to)? day_word? daytime? weekday turn?", _weekdays),
+    ("date", f"{_DATE_LEAD} date=full close? second=second?", _date),
+    ("day of this month", "(in|day_word) date=(day_number of? (present|past|coming))", lambda p: TimeAttributes("date", unit="month", day=p.get("day_number"), **_turn(p.tokens))),
+    ("days of a month", "(days_word|plural|lead) days=(nth more_days) of? (month=(named_month when?|hijri_month hijri_when?)|the_month same_after|this? the_month turn?)", _days_of_month),
+    ("days of this month", "(days_word|lead) days=(day_number ((and|comma|dash|to) day_number)+) (past|present|coming)", _days_of_month),
+    ("dates", f"{_DATE_LEAD} first=full (to day_word? weekday?|dash) last=full", _between_dates),
+    ("dates after between", f"(?<=[between days_word]) {_DATE_LEAD} first=full (to|and|dash) day_word? weekday? last=full", _between_dates),
+    ("month", "(?<![namesake day_number ordinal]) (month_word of? name ((slash|dash|open)? name close?)? when?|named_month when|name (slash|dash|open)? name close?|month)", _month),
+    ("month after a preposition", f"(?<={_UNTIL}) (month_shaky|hijri_shaky)", _month),
+    ("hijri month", "(?<![namesake day_number ordinal]) (month_word of? (hijri|hijri_shaky) hijri_when?|(hijri|hijri_shaky) hijri_when|hijri)", _month),
+    ("months", "(?<=[of between]) month_word? name years? (to|and|dash) month_word? name (when)?", _between_months),
+    ("part", "(part|by_end|last_adjective|fraction (ordinal|recent)) of? (this? (the_month|the_week) turn?|(the_month|the_week) same_after|(the_year year ce?|this? the_year turn?|named_month when?|hijri_month hijri_when?"
+     "|year_word? year ce?|year_word hijri_year ah)|(plural|decade_word)? decade (of? last_century)?|(this? the_season turn?|season (of? some_year)))", _part),
+    ("unit", "(?<![headed]) (throughout|earlier of?)? (this (the_week|the_month|the_year|the_decade)|(the_week|the_month|the_year|the_decade) turn) (year ce?)?", _unit),
+    ("last", "((the_plural|the_dual) (article? whole|vague)? vague? (past|recent|coming)"
+     "|(article|the_cardinal) whole? (plural|the_plural|counted_unit|hour_word) (past|recent|coming))", _last),
+    ("ago", "before (distance|plural vague?) from_now? (?!and half|[of upon one vague])", _ago),
+    ("within", "(?<![of]) within about? distance (?!and half|[past coming recent one])", _within),
+    ("later", "((after_that|before_that) distance|after distance from_now?(?!and half|[of upon past one vague])|after_that (hour_word|plural vague?))", _later),
+    ("since a distance", "since (distance|plural vague?)", _since_distance),
+    ("same", "(lead same_before (today|the_week|the_month|the_year)|lead (today|the_week|the_month|the_year) (same_after|that)|that (today|the_week|the_month|the_year)|the_day_of (?!ordinal))", _same),
+    ("next", "(lead (today|the_week|the_month|the_year) (next_after|first_after)|morrow that?|eve that)", _next),
+    ("season", "(this? the_season turn|this the_season|(season|the_season) of? (year_word? year ce?|this the_year|the_year turn))", _season),
+    ("feast", "(nth_of_days|eve|daypart|day_word)? feast ((of|in)? some_year|turn|year)?", _feast),
+    ("year", "((?<![headed]) (year_word|the_year) (year ce?|hijri_year ah?|year_word? cardinal and tens|tens)|(?<=[in of before after to within since event_year]) year ce? (?![counted number slash dot dash])"
+     "|year ce)", _year),
+    ("years", "(?<=[between years_word]) year (and|to|dash) year|(?<=of) year (to|dash) year|years_word year (and|to|dash) year|year (slash|dash) year ce?", _between_years),
+    ("decade", "(plural|decade_word)? decade (of? last_century)?", _decade),
+)  # fmt: skip
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    t = _tables()
-    words = load_yaml("calendars/words.yml")
-    day_part = _any(map(fold_word, words["day_parts"]))
-    weekday, relative = _any(t.weekdays), _any(t.days)
-    gregorian = _any(f for f, (c, _) in t.months.items() if c == "gregorian")
-    hijri = _any(f for f, (c, _) in t.months.items() if c == "hijri")
-    any_month = _any(t.months)
-    direction = _any(f for f in t.directions if f not in ("هذا", "هذه"))
-    unit = _any(t.units)
-    number = rf"(?:\d{{1,3}}|{_any(t.numbers)})"
-    year = r"(?:(?:سنه|عام|العام)\s+)?(?:19\d\d|20\d\d|1[34]\d\d(?=\s*ه))(?:\s*(?:م|ه|هـ)(?!\w))?"
-    of_year = rf"(?:من\s+)?(?:العام|السنه)\s+{direction}"
-    double = rf"(?:\s*[/(\-]\s*{gregorian}\s*\)?)?"
-    month = rf"(?:شهر\s+)?{gregorian}{double}"
-    day = rf"(?:\d{{1,2}}|{_any(t.ordinals)})"
-    lead = rf"(?:(?:(?:يوم|{day_part})\s+)?{weekday}\s*،?\s*(?:\(|في\s+)?)?"
-    shapes = {
-        "hijri": rf"{lead}{day}\s*(?:من\s+)?(?:شهر\s+)?{hijri}\s*,?\s*(?:(?:لعام|لسنه|عام|سنه)\s+)?(?:1[34]\d\d\s*(?:ه(?!\w)|هـ)?)?(?:\s*-?\s*الموافق(?:\s+ل)?\s*(?:{weekday}\s+)?{day}\s*(?:من\s+)?{month}\s*(?:{year})?)?",
-        "double": r"\d{1,2}\s*[/-]\s*\d{1,2}\s*[/-]\s*1[34]\d\d\s*ه?(?:\s*-?\s*الموافق\s*\d{1,2}\s*[/-]\s*\d{1,2}\s*[/-]\s*20\d\d\s*م?)?",
-        "range": rf"(?:(?:من|بين|ما\s+بين|ايام|يومي|يوم)\s+){day}(?:\s*(?:و|الي|-|حتي|،)\s*{day})+\s*(?:من\s+)?{month}(?:\s+{year})?(?:\s+{direction})?",
-        "date": rf"{lead}{day}\s*(?:من\s+)?{month}\s*،?\s*(?:{of_year}|{year}|{direction})?\)?",
-        "numeric": r"(?:(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}\s*[/-]\s*\d{1,2}\s*[/-]\s*(?:19|20)\d\d)",
-        "partmonth": rf"{_any(t.parts)}\s+(?:(?:هذا\s+)?الشهر(?:\s+{direction})?|(?:شهر\s+)?{any_month}{double}(?:\s+(?:{year}|{direction}))?|(?:(?:العام|عام|سنه|السنه)\s+(?:\d{{4}}|{direction})))",
-        "month": rf"(?:شهر\s+{any_month}{double}(?:\s+(?:{of_year}|{year}|{direction}))?|{gregorian}{double}\s+(?:{of_year}|{year}|{direction})|{gregorian}\s*[/(]\s*{gregorian}\)?|{hijri}\s+(?:{direction}|1[34]\d\d\s*ه?))",
-        "day": rf"(?:(?:{day_part}|في\s+ساعه\s+\w+\s+من)\s+)?(?:يوم\s+)?{relative}(?:\s+الماضيه)?(?:\s*،?\s*\(?\s*(?:الموافق\s+)?{weekday}\)?)?(?:\s+{day}\s+{month}(?:\s+{year})?)?",
-        "night": rf"(?:ليل|ليله)\s+{weekday}\s*[/-]\s*{weekday}(?:\s+{direction})?",
-        "weekday": rf"(?:(?:(?:يوم|نهار)\s+)?(?:{day_part}\s+)?(?:يوم\s+)?{weekday}(?:\s+(?:{direction}))?)",
-        "feast": rf"(?:(?:اول|ثاني|ثالث)\s+ايام\s+|ليله\s+)?{_any(t.feasts)}",
-        "unit": rf"(?:هذا\s+الاسبوع|هذا\s+الشهر|هذا\s+العام|هذه\s+السنه|(?:نهايه\s+)?(?:الاسبوع|الشهر|العام|السنه)\s+{direction})",
-        "last": rf"ال(?:{unit}|24\s+ساعه|48\s+ساعه)(?:\s+ال(?:\s*)?(?:{number}))?\s+{_any(f for f, d in t.directions.items() if d)}",
-        "since": rf"منذ\s+(?:(?:نحو|حوالي|اكثر\s+من|قرابه)\s+)?(?:(?:(?:عام|سنه)\s+)?(?:19|20)\d\d|(?:(?:يوم|{day_part})\s+)?{weekday}(?:\s+{direction})?|{day}\s+{month}(?:\s+(?:{year}|{direction}))?|{number}\s+{unit}|{_any(t.dual)}|{unit}(?!\s+{direction})|(?:شهر\s+)?{gregorian}(?:\s+(?:{year}|{direction}))?|{relative})",
-        "ago": rf"قبل\s+(?:نحو\s+|حوالي\s+)?(?:{number}\s+{unit}|{_any(t.dual)}|{unit})(?!\s+من)",
-        "season": rf"(?:صيف|شتاء|ربيع|خريف)\s+(?:(?:عام|سنه)\s+)?(?:(?:19|20)\d\d|{direction})",
-        "year": r"(?:(?:عام|سنه|العام|السنه|للعام|لعام|لسنه|بعام|بسنه)\s+(?:(?:19|20)\d\d|1[34]\d\d\s*ه))|(?<=في\s)(?:19|20)\d\d(?!\s*\w*(?:دولار|شخص))|(?<=سنتي\s)(?:19|20)\d\d",
-        "next": r"(?:في\s+)?(?:اليوم\s+التالي|غداه\s+ذلك|اليوم\s+الموالي)",
-        "same": r"(?:في\s+)?(?:نفس\s+اليوم|اليوم\s+نفسه|اليوم\s+ذاته|ذات\s+اليوم)",
-    }
-    alternatives = "|".join(f"(?P<{name}>{body})" for name, body in shapes.items())
-    return re.compile(rf"(?<!\w)(?:[وف]?[بل]?)(?:{alternatives})(?!\w)")
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(_Rule(name, re.compile(_compile(pattern)), production) for name, pattern, production in _RULES)
+
+
+_NO_START = frozenset(
+    "from_now upon comma slash dash dot colon open close line number and in of to between about article half one vague ah ce same_after next_after first_after teen past present coming recent "
+    "counted headed not_today namesake event_year corresponding until_now last_century hundred quote paper".split()
+)
+
+
+@cache
+def _starters() -> re.Pattern[str]:
+    """Any category a time expression may begin with."""
+    return re.compile("[" + "".join(code for name, code in _codes().items() if name not in _NO_START | {"other"}) + "]")
+
+
+def _longest(tokens: list[_Token], symbols: str, at: int) -> tuple[int, TimeAttributes] | None:
+    """The longest expression that begins at a token: where it ends and what it says."""
+    best: tuple[int, TimeAttributes] | None = None
+    for rule in _rules():
+        match = rule.pattern.match(symbols, at)
+        if match is None or (best is not None and match.end() <= best[0]) or match.end() == at:
+            continue
+        attributes = rule.production(_Parts(match, tokens))
+        if attributes is not None:
+            best = match.end(), attributes
+    if best is None and tokens[at].category == "since":
+        after = at + 2 if tokens[at + 1 : at + 2] and tokens[at + 1].category == "about" else at + 1
+        inner = _longest(tokens, symbols, after) if after < len(tokens) else None
+        best = inner and (inner[0], replace(inner[1], shape="since", inner=inner[1].shape))
+    return best
+
+
+def _close(tokens: list[_Token], low: int, high: int) -> int:
+    """The end without a closing bracket that nothing in the expression opened."""
+    categories = [t.category for t in tokens[low:high]]
+    return high - 1 if categories[-1] == "close" and "open" not in categories else high
 
 
 def find_times(folded: str, start: int = 0, end: int | None = None) -> list[TimeFound]:
     """The time expressions of ``folded[start:end]`` in order, never overlapping."""
+    tokens, symbols = _scan(folded, start, len(folded) if end is None else end)
     found: list[TimeFound] = []
-    for match in _pattern().finditer(folded, start, len(folded) if end is None else end):
-        shape = match.lastgroup or ""
-        low, high = match.span(shape)
-        while high > low and folded[high - 1] in " ،,-":
-            high -= 1
-        if folded[low:high].count(")") > folded[low:high].count("("):
-            high -= 1
-        attributes = _attributes(shape, folded[low:high])
-        if attributes is not None:
-            found.append(TimeFound(low, high, attributes))
+    at = 0
+    while begin := _starters().search(symbols, at):
+        at = begin.start()
+        best = _longest(tokens, symbols, at)
+        if best is None:
+            at += 1
+            continue
+        high = _close(tokens, at, best[0])
+        found.append(TimeFound(tokens[at].start, tokens[high - 1].end, best[1]))
+        at = best[0]
     return found
-
-
-def _first(pattern_words: Mapping[str, object], text: str) -> object | None:
-    """The value of the first of some words in a text, the longer of two that start together."""
-    best: tuple[int, int, object] | None = None
-    for form, value in pattern_words.items():
-        m = re.search(rf"(?<!\w)[وبل]?{re.escape(form)}(?!\w)", text)
-        if m and (best is None or ((m.end(), -m.start()) > (0, 0) and (m.start(), -len(form)) < (best[0], best[1]))):
-            best = (m.start(), -len(form), value)
-    return None if best is None else best[2]
-
-
-def _day(text: str) -> int | None:
-    m = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
-    if m:
-        return int(m.group(1)) if 1 <= int(m.group(1)) <= 31 else None
-    value = _first(_tables().ordinals, text)
-    return value if isinstance(value, int) else None
-
-
-def _year(text: str) -> tuple[int | None, str]:
-    m = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)
-    if m:
-        return int(m.group(1)), "gregorian"
-    m = re.search(r"(?<!\d)(1[34]\d\d)(?!\d)", text)
-    return (int(m.group(1)), "hijri") if m else (None, "gregorian")
-
-
-def _month(text: str) -> tuple[str, int] | None:
-    value = _first(_tables().months, text)
-    return value if isinstance(value, tuple) else None
-
-
-def _amount(text: str) -> int | None:
-    m = re.search(r"\d+", text)
-    if m:
-        return int(m.group())
-    if any(re.search(rf"(?:ال)?{w}(?!\w)", text) for w in _tables().dual):
-        return 2
-    numbers = dict(_tables().numbers.items()) | {"ال" + w: n for w, n in _tables().numbers.items()}
-    value = _first(numbers, text)
-    return value if isinstance(value, int) else None
-
-
-def _unit(text: str) -> str:
-    units = _tables().units
-    value = _first({**units, **{"ال" + w: u for w, u in units.items()}}, text)
-    return str(value or "")
-
-
-def _attributes(shape: str, text: str) -> TimeAttributes | None:
-    """The parts of an expression of one shape; None for what only looks like a time."""
-    t = _tables()
-    direction = _first(t.directions, text)
-    turn = direction if isinstance(direction, int) else 0
-    note = "" if direction is not None else "bare"
-    weekday = _first(t.weekdays, text)
-    week = weekday if isinstance(weekday, int) else None
-    part = _first(t.parts, text)
-    if shape in ("hijri", "double", "numeric"):
-        return _calendar_date(text, week)
-    if shape == "range":
-        return _range(text, turn, note)
-    month, (year, _) = _month(text), _year(text)
-    if re.search(r"(?:العام|السنه)\s", text) and shape in ("date", "month") and year is None:
-        note = "year"
-    if shape in ("date", "since") and month and _day(text):
-        return TimeAttributes("since" if shape == "since" else "date", month[0], year, month[1], _day(text), week, direction=turn, note=note)
-    if shape == "day":
-        days = _first(t.days, text)
-        if "الليله" in text and direction == -1:
-            return TimeAttributes("day", amount=-1)
-        if month and _day(text) and not days:
-            return TimeAttributes("date", month[0], year, month[1], _day(text), week, note=note)
-        return TimeAttributes("day", amount=days if isinstance(days, int) else 0, weekday=week)
-    if shape == "partmonth":
-        calendar, number = month or ("gregorian", None)
-        return TimeAttributes(
-            "part", calendar, year, number, part=str(part or ""), direction=turn, unit="month" if month or "شهر" in text else "year", note=note
-        )
-    if shape == "month" and month:
-        return TimeAttributes("month", month[0], year, month[1], direction=turn, note=note)
-    if shape == "night":
-        days = [t.weekdays[w] for w in re.findall("|".join(sorted(t.weekdays, key=len, reverse=True)), text)]
-        return TimeAttributes("night", weekday=days[0], amount=days[-1], direction=turn, note=note)
-    if shape == "weekday":
-        return TimeAttributes("weekday", weekday=week, direction=turn, note=note)
-    if shape == "feast":
-        feast = t.feasts[next(f for f in sorted(t.feasts, key=len, reverse=True) if f in text)]
-        return TimeAttributes("feast", feast[0], None, feast[1], feast[2], amount=feast[3])
-    if shape in ("unit", "last", "ago"):
-        return TimeAttributes(
-            shape,
-            unit=_unit(text),
-            amount=_amount(text) if shape != "unit" else None,
-            direction=turn if shape != "ago" else -1,
-            part="late" if text.startswith("نهايه") else "",
-        )
-    if shape == "since":
-        return _since(text, month, year, week, turn, note)
-    if shape == "season":
-        season = _first(t.seasons, text)
-        return TimeAttributes("season", year=year, part=str(season), direction=turn, note=note)
-    if shape == "year":
-        found, calendar = _year(text)
-        return TimeAttributes("year", calendar, found)
-    named = {"next": "next-day", "same": "same-day"}.get(shape)
-    return TimeAttributes(named) if named else None
-
-
-def _calendar_date(text: str, week: int | None) -> TimeAttributes | None:
-    """Dates in digits, and Hijri dates with or without their Gregorian counterpart, which then counts."""
-    _, _, gregorian = text.partition("الموافق")
-    if gregorian and not re.search(r"\d\s*[/-]", gregorian):
-        month, (year, _) = _month(gregorian), _year(gregorian)
-        return (
-            TimeAttributes("date", "gregorian", year or None, month[1] if month else None, _day(gregorian), week, note="" if year else "bare")
-            if month
-            else None
-        )
-    digits = [int(d) for d in re.findall(r"\d+", gregorian or text)]
-    if re.search(r"\d\s*[/-]\s*\d", gregorian or text) and len(digits) >= 3:
-        year, month_number, day = (digits[0], digits[1], digits[2]) if digits[0] > 31 else (digits[2], digits[1], digits[0])
-        if month_number > 12:
-            month_number, day = day, month_number
-        calendar = "hijri" if year < 1700 else "gregorian"
-        return TimeAttributes("date", calendar, year, month_number, day, week) if 1 <= month_number <= 12 and 1 <= day <= 31 else None
-    month = _month(text)
-    year_found, _ = _year(text)
-    return TimeAttributes("date", "hijri", year_found, month[1], _day(text), week, note="" if year_found else "bare") if month else None
-
-
-def _range(text: str, turn: int, note: str) -> TimeAttributes | None:
-    month, (year, _) = _month(text), _year(text)
-    days = [int(d) for d in re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)]
-    if not month or len(days) < 2:
-        return None
-    return TimeAttributes("range", month[0], year, month[1], days[0], end_day=days[-1], direction=turn, note=note)
-
-
-def _since(text: str, month: tuple[str, int] | None, year: int | None, week: int | None, turn: int, note: str) -> TimeAttributes:
-    unit, amount = _unit(text), _amount(text)
-    if month:
-        return TimeAttributes("since", month[0], year, month[1], None, direction=turn, note=note)
-    if year:
-        return TimeAttributes("since", year=year)
-    if week is not None:
-        return TimeAttributes("since", weekday=week, direction=turn, note=note)
-    days = _first(_tables().days, text)
-    if isinstance(days, int):
-        return TimeAttributes("since", unit="day", amount=-days)
-    return TimeAttributes("since", unit=unit, amount=amount or 1)

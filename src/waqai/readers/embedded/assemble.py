@@ -42,6 +42,9 @@ class Assembler:
         self.a: Analysis = draft.analysis
         self.document = draft.analysis.document
         self.mentions: dict[str, Mention] = {}
+        self.by_sentence: dict[int, list[Candidate]] = {}
+        for c in draft.candidates:
+            self.by_sentence.setdefault(c.sentence, []).append(c)
         self.marked = attributed(self.a, draft.said)
 
     def reading(self, problems: Iterable[Problem] = ()) -> Reading:
@@ -131,8 +134,8 @@ class Assembler:
         for q in self.a.quantities:
             if q.sentence in sentences and q.value is not None and q.field not in counts:
                 counts[q.field] = (q.value, self.quantity(q))
-        for c in self.draft.candidates:
-            field = _casualty_field(c) if c.sentence in sentences else ""
+        for c in (c for s in sorted(sentences) for c in self.by_sentence.get(s, ())):
+            field = _casualty_field(c)
             for slot in c.slots:
                 value = _number_of(slot.actor) if field and _is_victim(slot) else None
                 if value is not None and field not in counts:

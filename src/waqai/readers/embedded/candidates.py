@@ -32,6 +32,8 @@ class Candidate:
     actors: list[Actor] = field(default_factory=list)
     recipients: list[Actor] = field(default_factory=list)
     score: float = 0.0
+    #: Its number among the kept mentions of its type.
+    ordinal: int = 0
     status: str = "happened"
     reason: str = ""
     features: list[str] = field(default_factory=list)

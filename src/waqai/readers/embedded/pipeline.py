@@ -6,6 +6,7 @@ Each stage reads what the stages before it wrote into the draft. Thresholds were
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -28,7 +29,8 @@ T = TypeVar("T", Time, Place)
 
 #: Sentences around a mention in which its time and place are looked for.
 _ATTACH_REACH = 1
-_MERGE_REACH = 40
+#: Groups of one type, latest first, that a further mention is held against.
+_MERGE_REACH = 15
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     for candidate in draft.kept:
         assign_roles(draft.analysis, candidate, models, thresholds)
         assign_status(draft.analysis, candidate, models)
-    draft.kept = [c for c in draft.kept if _complete(c)]
+    number_mentions(draft)
     draft.groups = merge(draft, models, thresholds)
     for group in draft.groups:
         attach(draft, group, models, thresholds)
@@ -205,9 +207,12 @@ def identity(actor: Actor) -> object:
     return root.entry.name if root.entry is not None and root.entry.name else id(root)
 
 
-def _complete(c: Candidate) -> bool:
-    """True if the participants without which the frame's words name no event were found."""
-    return True
+def number_mentions(draft: Draft) -> None:
+    """Give each kept mention its number among those of its type, in text order."""
+    counts: dict[str, int] = defaultdict(int)
+    for c in draft.kept:
+        c.ordinal = counts[c.type]
+        counts[c.type] += 1
 
 
 def assign_status(analysis: Analysis, c: Candidate, models: Models) -> None:
@@ -223,11 +228,10 @@ def assign_status(analysis: Analysis, c: Candidate, models: Models) -> None:
 def merge(draft: Draft, models: Models, thresholds: Thresholds) -> list[Group]:
     """Group the mentions that tell one event: each mention joins the earlier group it fits best, on the average over the group's members."""
     groups: list[Group] = []
+    by_type: dict[str, list[Group]] = defaultdict(list)
     for c in draft.kept:
         best: tuple[float, Group] | None = None
-        for group in groups:
-            if group.members[0].type != c.type:
-                continue
+        for group in by_type[c.type][-_MERGE_REACH:]:
             values = [same_event(draft, models, m, c) for m in group.members[-6:]]
             value = 0.5 * max(values) + 0.5 * sum(values) / len(values)
             if best is None or value > best[0]:
@@ -236,12 +240,13 @@ def merge(draft: Draft, models: Models, thresholds: Thresholds) -> list[Group]:
             best[1].members.append(c)
         else:
             groups.append(Group([c]))
+            by_type[c.type].append(groups[-1])
     return groups
 
 
 def same_event(draft: Draft, models: Models, a: Candidate, b: Candidate) -> float:
     """The probability that two mentions of one type, ``a`` before ``b``, are one event."""
-    between = sum(1 for c in draft.kept if c.type == a.type and a.start < c.start < b.start)
+    between = b.ordinal - a.ordinal - 1
     features = merge_features(draft.analysis, a, b, between)
     if models.merge is not None:
         return models.merge.probability(features)
@@ -264,9 +269,18 @@ def attach(draft: Draft, group: Group, models: Models, thresholds: Thresholds) -
 
 def attachable(c: Candidate, things: list[T]) -> list[tuple[int, T]]:
     """The things near enough to a candidate, each with its rank by distance on its side."""
-    near = [t for t in things if abs(t.sentence - c.sentence) <= _ATTACH_REACH]
+    low = bisect_left(things, c.sentence - _ATTACH_REACH, key=lambda t: t.sentence)
+    high = bisect_right(things, c.sentence + _ATTACH_REACH, key=lambda t: t.sentence)
+    near = things[low:high]
     near.sort(key=lambda t: (t.sentence != c.sentence, abs(t.start - c.start)))
     return list(enumerate(near))
+
+
+def nearby(draft: Draft, c: Candidate) -> list[Candidate]:
+    """The kept mentions of a mention's own and neighbouring sentences."""
+    low = bisect_left(draft.kept, c.sentence - _ATTACH_REACH, key=lambda o: o.sentence)
+    high = bisect_right(draft.kept, c.sentence + _ATTACH_REACH, key=lambda o: o.sentence)
+    return draft.kept[low:high]
 
 
 def best_attachment(draft: Draft, c: Candidate, things: list[T], model: LinearModel | None) -> tuple[float, T] | None:
@@ -276,7 +290,7 @@ def best_attachment(draft: Draft, c: Candidate, things: list[T], model: LinearMo
         if model is None:
             p = 0.7 if rank == 0 and thing.sentence == c.sentence else 0.1
         else:
-            p = model.probability(attach_features(draft.analysis, c, thing, draft.kept, rank))
+            p = model.probability(attach_features(draft.analysis, c, thing, nearby(draft, c), rank))
         if best is None or p > best[0]:
             best = (p, thing)
     return best

@@ -7,6 +7,7 @@ its subject (SVO, relative clauses). To the right of a noun the naming next to i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 
 from waqai.lexicon.predicates import Frame, frames
@@ -40,7 +41,9 @@ def fill_slots(analysis: Analysis, candidate: Candidate, subjects: list[Actor | 
     ``subjects`` holds each sentence's main subject, as far as it has one.
     """
     first, last = analysis.bounds[candidate.sentence]
-    here = [a for a in analysis.actors if a.sentence == candidate.sentence]
+    low = bisect_left(analysis.actors, first, key=lambda a: a.start)
+    high = bisect_left(analysis.actors, last, key=lambda a: a.start)
+    here = analysis.actors[low:high]
     slots = _right(analysis, candidate, [a for a in here if a.start >= candidate.start + 1 or a.start >= candidate.end], last)
     slots += _left(analysis, candidate, [a for a in here if a.end <= candidate.start], first)
     seen = {id(s.actor.canonical()) for s in slots}
@@ -50,8 +53,8 @@ def fill_slots(analysis: Analysis, candidate: Candidate, subjects: list[Actor | 
         if subject is not None and id(subject.canonical()) not in seen:
             seen.add(id(subject.canonical()))
             slots.append(Slot(subject, f"previous{back}", "back", 40 * back))
-    opening = next((s for s in subjects[: candidate.sentence] if s is not None), None)
-    if opening is not None and id(opening.canonical()) not in seen:
+    opening = next((s for s in subjects if s is not None), None)
+    if opening is not None and opening.sentence < candidate.sentence and id(opening.canonical()) not in seen:
         slots.append(Slot(opening, "opening", "back", 200))
     wanted = _folded_roles(candidate.frame, candidate.sense.is_verbal)
     for slot in slots:
