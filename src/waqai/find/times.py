@@ -361,6 +361,12 @@ def _date(p: _Parts) -> TimeAttributes | None:
     return None if fields is None else TimeAttributes("date", weekday=p.get("weekday"), **fields)
 
 
+def _short_date(p: _Parts) -> TimeAttributes | None:
+    """Day and month in digits, without a year."""
+    day, month = [t.value for t in p.tokens if t.category == "day_number"][-2:]
+    return TimeAttributes("date", day=day, month=month, weekday=p.get("weekday")) if month <= 12 else None
+
+
 def _days_of_month(p: _Parts) -> TimeAttributes | None:
     """One interval for several days of one month."""
     tokens = p.group("days")
@@ -526,9 +532,10 @@ _UNTIL = "[in within to between throughout before after]"
 _RULES: tuple[tuple[str, str, _Production], ...] = (
     ("day", "(?!(?<=[quote]) today quote) lead (this? today (?![recent ordinal same_after next_after not_today that first_after])|dayword|this the_daypart)"
      " (comma? open? corresponding? day_word? weekday close?)? (comma? open? (corresponding day_word?)? date=full close?)?", _day),
-    ("weekday", f"{_NOT_NAMED} lead weekday (comma? turn|of (this the_week|the_week turn))? close?|(this the_week|the_week turn) day_word weekday", _weekday),
+    ("weekday", f"{_NOT_NAMED} lead weekday (comma? turn|of? (this the_week|the_week turn))? close?|(this the_week|the_week turn) day_word? weekday", _weekday),
     ("weekdays", "(days_word|plural|lead) weekday ((and|comma|dash|slash|to) day_word? daytime? weekday)+ turn?", _weekdays),
     ("night", "(clock? (daypart|between_nights)) day_word? weekday (and|dash|slash|to)? day_word? daytime? weekday turn?", _weekdays),
+    ("date in short", "(lead weekday comma? (in|of)?|day_word|(?<=[in])) day_number slash day_number (?![slash dash])", _short_date),
     ("date", f"{_DATE_LEAD} date=full close? second=second?", _date),
     ("day of this month", "(in|day_word) date=(day_number of? (present|past|coming))", lambda p: TimeAttributes("date", unit="month", day=p.get("day_number"), **_turn(p.tokens))),
     ("days of a month", "(days_word|plural|lead) days=(nth more_days) of? (month=(named_month when?|hijri_month hijri_when?)|the_month same_after|this? the_month turn?)", _days_of_month),
@@ -536,7 +543,7 @@ _RULES: tuple[tuple[str, str, _Production], ...] = (
     ("dates", f"{_DATE_LEAD} first=full (to day_word? weekday?|dash) last=full", _between_dates),
     ("dates after between", f"(?<=[between days_word]) {_DATE_LEAD} first=full (to|and|dash) day_word? weekday? last=full", _between_dates),
     ("month", "(?<![namesake day_number ordinal]) (month_word of? name ((slash|dash|open)? name close?)? when?|named_month when|name (slash|dash|open)? name close?|month)", _month),
-    ("month after a preposition", f"(?<={_UNTIL}) (month_shaky|hijri_shaky)", _month),
+    ("month after a preposition", f"(?<={_UNTIL}) month_shaky|(?<=[in within throughout before after]) hijri_shaky", _month),
     ("hijri month", "(?<![namesake day_number ordinal]) (month_word of? (hijri|hijri_shaky) hijri_when?|(hijri|hijri_shaky) hijri_when|hijri)", _month),
     ("months", "(?<=[of between]) month_word? name years? (to|and|dash) month_word? name (when)?", _between_months),
     ("part", "(part|by_end|last_adjective|fraction (ordinal|recent)) of? (this? (the_month|the_week) turn?|(the_month|the_week) same_after|(the_year year ce?|this? the_year turn?|named_month when?|hijri_month hijri_when?"
@@ -544,11 +551,11 @@ _RULES: tuple[tuple[str, str, _Production], ...] = (
     ("unit", "(?<![headed]) (throughout|earlier of?)? (this (the_week|the_month|the_year|the_decade)|(the_week|the_month|the_year|the_decade) turn) (year ce?)?", _unit),
     ("last", "((the_plural|the_dual) (article? whole|vague)? vague? (past|recent|coming)"
      "|(article|the_cardinal) whole? (plural|the_plural|counted_unit|hour_word) (past|recent|coming))", _last),
-    ("ago", "before (distance|plural vague?) from_now? (?!and half|[of upon one vague])", _ago),
+    ("ago", "before (distance|plural vague?|vague plural) from_now? (?!and half|[of upon one vague])", _ago),
     ("within", "(?<![of]) within about? distance (?!and half|[past coming recent one])", _within),
     ("later", "((after_that|before_that) distance|after distance from_now?(?!and half|[of upon past one vague])|after_that (hour_word|plural vague?))", _later),
-    ("since a distance", "since (distance|plural vague?)", _since_distance),
-    ("same", "(lead same_before (today|the_week|the_month|the_year)|lead (today|the_week|the_month|the_year) (same_after|that)|that (today|the_week|the_month|the_year)|the_day_of (?!ordinal))", _same),
+    ("since a distance", "since (distance|plural vague?|vague plural)", _since_distance),
+    ("same", "(lead same_before (today|the_week|the_month|the_year)|lead (today|the_week|the_month|the_year) (same_after|that)|(?<![and]) that (today|the_week|the_month|the_year) (?![past present coming recent ordinal weekday])|the_day_of (?!ordinal))", _same),
     ("next", "(lead (today|the_week|the_month|the_year) (next_after|first_after)|morrow that?|eve that)", _next),
     ("season", "(this? the_season turn|this the_season|(season|the_season) of? (year_word? year ce?|this the_year|the_year turn))", _season),
     ("feast", "(nth_of_days|eve|daypart|day_word)? feast ((of|in)? some_year|turn|year)?", _feast),

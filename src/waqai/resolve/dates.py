@@ -224,7 +224,8 @@ def _resolve_weekday(a: TimeAttributes, at: _Anchor) -> Resolved:
     back = (published.weekday() - a.weekday) % 7
     ahead = (a.weekday - published.weekday()) % 7
     strict = 7 if a.stated and turn != 0 else 0
-    return _on(published + (ahead or strict) * _DAY if turn > 0 else published - (back or strict) * _DAY, "published")
+    further = 7 * max(0, abs(a.direction) - 1)
+    return _on(published + ((ahead or strict) + further) * _DAY if turn > 0 else published - ((back or strict) + further) * _DAY, "published")
 
 
 def _resolve_night(a: TimeAttributes, at: _Anchor) -> Resolved:
