@@ -80,11 +80,16 @@ def heads(analysis: Analysis) -> list[Head | None]:
                     best = Head(i, hit[0], hit[1], split)
                 elif hit and best is not None and hit[0] == best.end and len(split.proclitics) <= len(best.split.proclitics):
                     best.entries = best.entries + hit[1]
-            if best is not None and best.end == i + 1 and lexeme.function and not best.split.proclitics and not best.split.article:
+            if best is not None and _is_grammar(best, lexeme) and not ("preposition" in lexeme.function and best.best("given")):
                 # وإلى folds like والي: a word of grammar is no name by itself.
                 best = None
             found[i] = best
     return found
+
+
+def _is_grammar(head: Head, lexeme: Lexeme) -> bool:
+    """True for a naming of one word that is also a word of grammar (علي and على fold alike): it may go on a name, not begin one."""
+    return head.end == head.start + 1 and bool(lexeme.function) and not head.split.proclitics and not head.split.article
 
 
 class ActorFinder:
@@ -120,7 +125,7 @@ class ActorFinder:
         if lexeme.number is not None:
             return self._counted(i, sentence)
         head = self.heads[i]
-        if head is None:
+        if head is None or (_is_grammar(head, lexeme) and not self._names_ali(i, head)):
             return None
         entry = head.entry
         if lexeme.is_verb and entry.kind in ("people", "given", "demonym", "office", "title") and not head.split.article:
@@ -136,6 +141,14 @@ class ActorFinder:
         actor.offset = self._offset(i, head.split)
         build = getattr(self, f"_{entry.kind}", None)
         return build(actor, head) if build else None
+
+    def _names_ali(self, i: int, head: Head) -> bool:
+        """True where علي, spelt with its dots, is the name and not على: a cue of speech before it or a second known name after it."""
+        if head.best("given") is None or not self.a.tokens[i].word.surface.endswith("ي"):
+            return False
+        spoken = i > self.a.bounds[self.a.sentence_of[i]][0] and bool(self.a.lexemes[i - 1].speech)
+        following = self.heads[head.end] if head.end < self.last else None
+        return spoken or (following is not None and following.best("given") is not None and not following.split.proclitics)
 
     def _offset(self, i: int, split: Split) -> int:
         """Where the word proper begins: after its conjunction and preposition. With ``لل`` the article has no letter of its own: the ل stays."""
