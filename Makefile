@@ -34,7 +34,7 @@ docs: $(READY)
 	$(BIN)/python -m waqai.contract > docs/schema.json
 
 train: $(READY)
-	$(BIN)/pip install -q -r training/requirements.txt
+	$(BIN)/pip install -q --no-build-isolation -e ".[train]"
 	$(BIN)/python training/train.py
 
 lock:
