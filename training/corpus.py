@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+import annotations
 from waqai.readers.embedded.analysis import Actor
 from waqai.readers.embedded.candidates import Candidate
 from waqai.readers.embedded.pipeline import Draft, prepare
@@ -46,17 +47,24 @@ class Example:
 
 
 def load(part: str) -> list[Example]:
-    """The examples of ``train`` or ``dev``."""
-    folder = SHARED / "gold"
-    golds = {g["id"]: g for g in map(json.loads, (folder / f"{part}.gold.jsonl").read_text(encoding="utf-8").splitlines())}
+    """The examples of ``train``, ``dev`` or ``pool`` (the further annotations of ``training/annotations``)."""
+    if part == "pool":
+        documents, annotated = annotations.load()
+    else:
+        folder = SHARED / "gold"
+        documents, annotated = (_lines(folder / f"{part}.{what}.jsonl") for what in ("docs", "gold"))
+    golds = {g["id"]: g for g in annotated}
     examples = []
-    for line in (folder / f"{part}.docs.jsonl").read_text(encoding="utf-8").splitlines():
-        raw = json.loads(line)
+    for raw in documents:
         document = msgspec.convert({k: raw.get(k) for k in ("id", "text", "title", "source", "url", "published")}, Document, strict=False)
         draft = prepare(document)
         gold = golds[raw["id"]]
         examples.append(Example(raw, gold, document, draft, scorer().Doc(raw), align(draft, gold, scorer().Doc(raw))))
     return examples
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def align(draft: Draft, gold: dict[str, Any], doc: Any) -> list[int | None]:

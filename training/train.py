@@ -13,7 +13,7 @@ import gzip
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from waqai.export.gold import to_gold
 from waqai.readers.embedded.assemble import Assembler
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
+from waqai.readers.embedded.participants import parties, party_features
 from waqai.readers.embedded.pipeline import (
     Draft,
     Models,
@@ -35,7 +36,9 @@ from waqai.readers.embedded.pipeline import (
     attachable,
     choose,
     decide,
+    merge,
     nearby,
+    number_mentions,
     rivals,
     score_candidates,
 )
@@ -44,7 +47,7 @@ from waqai.resolve import resolve
 
 MODELS = Path(__file__).resolve().parents[1] / "src" / "waqai" / "data" / "models"
 #: Inverse strength of the L2 penalty, chosen by cross-validation on train.
-STRENGTH = {"event": 0.12, "role": 0.1, "status": 0.3, "merge": 0.1, "time": 0.1, "place": 0.1}
+STRENGTH = {"event": 0.12, "role": 0.1, "status": 0.3, "merge": 0.1, "party": 0.1, "time": 0.1, "place": 0.1}
 Row = tuple[list[str], str]
 
 
@@ -137,10 +140,27 @@ def attach_rows(e: Example, draft: Draft, what: str) -> list[Row]:
     return rows
 
 
+def party_rows(e: Example, draft: Draft) -> list[Row]:
+    """One row a party of each group that holds true mentions."""
+    rows: list[Row] = []
+    truth = dict(zip(map(id, e.draft.candidates), e.event_of, strict=True))
+    for group in draft.groups:
+        events = Counter(event for c in group.members if (event := truth[id(c)]) is not None)
+        if not events:
+            continue
+        event = events.most_common(1)[0][0]
+        offered = parties(draft.analysis, group.members)
+        for party in offered:
+            roles = Counter(role_of(e, event, slot.actor) for _, slot, _ in party.seen)
+            role = next((r for r, _ in roles.most_common() if r != "none"), "none")
+            rows.append((party_features(draft.analysis, group.members, party, offered), role))
+    return rows
+
+
 def clear(draft: Draft) -> None:
     """Take back every decision."""
     for c in draft.candidates:
-        c.actors, c.recipients, c.scores, c.score, c.status = [], [], {}, 0.0, "happened"
+        c.actors, c.recipients, c.roles, c.score, c.status = [], [], [], 0.0, "happened"
     draft.kept, draft.groups = [], []
 
 
@@ -170,11 +190,17 @@ def train(examples: list[Example]) -> Models:
             for c in e.draft.kept:
                 assign_roles(e.draft.analysis, c, models, thresholds)
                 assign_status(e.draft.analysis, c, models)
+            number_mentions(e.draft)
             merging += merge_rows(e, e.draft)
             times += attach_rows(e, e.draft, "date")
             places += attach_rows(e, e.draft, "place")
     models = first_stage(examples)
     models.merge = fit(merging, ["no", "yes"], STRENGTH["merge"])
+    joined: list[Row] = []
+    for e in examples:
+        e.draft.groups = merge(e.draft, models, thresholds)
+        joined += party_rows(e, e.draft)
+    models.party = fit(joined, ["actor", "none", "recipient"], STRENGTH["party"])
     models.time = fit(times, ["no", "yes"], STRENGTH["time"])
     models.place = fit(places, ["no", "yes"], STRENGTH["place"])
     return models
@@ -220,12 +246,12 @@ def show(summary: dict[str, Any]) -> None:
         print(f"{key:26} {summary[key]}")
 
 
-def cross_validate(examples: list[Example], grid: Callable[[Models], Any] | None = None) -> list[tuple[Example, dict[str, Any]]]:
-    """Predictions for every example by models that did not see it."""
+def cross_validate(examples: list[Example], further: list[Example]) -> list[tuple[Example, dict[str, Any]]]:
+    """Predictions for every example by models that did not see it; ``further`` examples help to train and are not predicted."""
     pairs = []
     for fold in split(examples, 5):
         held = {id(e) for e in fold}
-        models = train([e for e in examples if id(e) not in held])
+        models = train([e for e in examples if id(e) not in held] + further)
         pairs += [(e, predict(e, models, Thresholds())) for e in fold]
     return pairs
 
@@ -246,15 +272,16 @@ def main() -> None:
     parser.add_argument("--cv", action="store_true")
     parser.add_argument("--no-cv", action="store_true")
     args = parser.parse_args()
-    examples = load("train")
+    examples, further = load("train"), load("pool")
+    print(f"{len(examples)} documents of the gold set, {len(further)} further ones")
     aligned = Counter((m is not None) for e in examples for m in e.event_of)
     reached = {(e.document.id, m) for e in examples for m in e.event_of if m is not None}
     print("candidates", aligned, "gold events reached", len(reached), "of", sum(len(e.gold["events"]) for e in examples))
     if not args.no_cv:
         print("cross-validated on train")
-        show(evaluate(cross_validate(examples))[0])
+        show(evaluate(cross_validate(examples, further))[0])
     if not args.cv:
-        models = train(examples)
+        models = train(examples + further)
         write(models)
         print("dev")
         show(evaluate([(e, predict(e, models, Thresholds())) for e in load("dev")])[0])

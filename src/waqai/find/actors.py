@@ -42,6 +42,33 @@ _FORCES = frozenset(
 #: Prepositions that tie an office to what it belongs to ("القيادي في حركة", "الناطق باسم الجيش", "السفير لدى").
 _OFFICE_LINKS = frozenset(map(fold_word, "في لدى باسم".split()))
 
+#: Offices that speak for a constituency: ``النائب عن ...``.
+_DELEGATES = tuple(map(fold_word, "نائب النائب نائبة النائبة ممثل الممثل ممثلة مرشح المرشح".split()))
+#: Participles that tie a force or body to what it belongs to: ``القوات التابعة لـ``, ``مسلحون موالون لـ``.
+_BELONGING = frozenset(
+    fold_word(article + word)
+    for article in ("", "ال")
+    for word in "تابع تابعة تابعين تابعون موالي موال موالية موالين موالون مدعوم مدعومة مدعومين مدعومون مقرب مقربة مقربين مقربون منتمي منتمية منتمين".split()
+)
+#: Nouns that a proper name completes: what stands right after one belongs to it.
+_NAMING = frozenset(
+    map(
+        fold_word,
+        """منظمة حزب حركة شبكة مركز هيئة صحيفة مجلة جمعية شركة مؤسسة نادي نقابة اتحاد جماعة تنظيم كتيبة لواء وكالة قناة إذاعة محطة موقع جامعة
+        بنك مصرف معهد ائتلاف تحالف جبهة تيار كتلة لجنة مجموعة ميليشيا مليشيا فصيل رابطة مبادرة دار صندوق""".split(),
+    )
+)
+_PLURALS = frozenset(map(fold_word, "دول أحزاب قوى جهات وسائل أطراف فصائل كتائب بلدان شركات قوات مصارف بنوك هيئات".split()))
+#: Bodies named after who leads them.
+_LED = frozenset(map(fold_word, "حكومة إدارة حملة كتلة معسكر نظام حكومته وفد فريق عائلة أسرة قوات ميليشيا أنصار أتباع جماعة".split()))
+_LEADS = frozenset(map(fold_word, "تقوده تقودها يقوده يقودها يتزعمها يتزعمه تتزعمه تتزعمها يرأسها يرأسه ترأسه تدعمه تدعمها".split()))
+_AFFAIRS = frozenset(map(fold_word, "لشؤون للشؤون".split()))
+
+
+def _is_common(lexeme: Lexeme) -> bool:
+    """True for a word of the classes that news does not use in personal names: what goes on after a name, not the name."""
+    return bool(lexeme.word_class.fine) and not lexeme.word_class.in_names
+
 
 class Head:
     """The longest naming at a token with the entries of the best kind, and the split of its first word."""
@@ -131,7 +158,9 @@ class ActorFinder:
         if lexeme.is_verb and entry.kind in ("people", "given", "demonym", "office", "title") and not head.split.article:
             if entry.kind != "office" or head.end == i + 1:
                 previous = self.a.lexemes[i - 1] if i > 0 and self.a.sentence_of[i - 1] == sentence else None
-                if (
+                if entry.kind == "given" and self._names_on(head.end):
+                    pass
+                elif (
                     entry.kind != "people"
                     or previous is None
                     or not (previous.function & {"preposition", "quantifier"} or previous.number is not None)
@@ -141,6 +170,15 @@ class ActorFinder:
         actor.offset = self._offset(i, head.split)
         build = getattr(self, f"_{entry.kind}", None)
         return build(actor, head) if build else None
+
+    def _names_on(self, i: int) -> bool:
+        """True if a token is a known name, or at home in names: what stands before it is then a name too, though it is spelt like a verb."""
+        if i >= self.last:
+            return False
+        head, lexeme = self.heads[i], self.a.lexemes[i]
+        if head is not None and (given := head.best("given")) is not None:
+            return not given.timid and not head.split.proclitics
+        return lexeme.word_class.in_names and head is None and not lexeme.is_verb and not lexeme.senses
 
     def _names_ali(self, i: int, head: Head) -> bool:
         """True where علي, spelt with its dots, is the name and not على: a cue of speech before it or a second known name after it."""
@@ -209,9 +247,15 @@ class ActorFinder:
         assert entry is not None
         if entry.timid and not self._supported(head):
             return None
-        actor.form, actor.name = "person", (head.start, head.end)
+        actor.form, actor.name = "person", (head.start, self._past_ancestors(head.end))
+        actor.end = actor.name[1]
         self._trailing_office(actor)
         return actor
+
+    def _past_ancestors(self, at: int) -> int:
+        """Where a name goes on with ``بن ...``."""
+        head = self.heads[at] if at < self.last else None
+        return self._name_end(at)[0] if head is not None and head.best("particle") and not head.split.proclitics else at
 
     def _state(self, actor: Actor, head: Head) -> Actor | None:
         actor.form = "state"
@@ -268,8 +312,25 @@ class ActorFinder:
         if head.split.proclitics and self.a.tokens[actor.start].word.folded[1:] != head.split.form and known < 2:
             return None
         actor.form, actor.name, actor.end, actor.sectors, actor.rule = "person", (actor.start, end), end, (), "given name"
+        if not head.split.proclitics:
+            self._leading_title(actor)
         self._trailing_office(actor)
         return actor
+
+    def _leading_title(self, actor: Actor) -> None:
+        """A trade or rank that no table knows, right before a name: ``الإعلامي الليبي فلان``, ``الرائد فلان``."""
+        low = self.a.bounds[actor.sentence][0]
+        k = actor.start - 1
+        country = None
+        if k > low and (head := self.heads[k]) is not None and head.best("demonym") and not head.split.proclitics and self.a.actor_at[k] is None:
+            country = head.best("demonym").country  # type: ignore[union-attr]
+            k -= 1
+        if k < low or self.a.actor_at[k] is not None or self.a.time_at[k] is not None:
+            return
+        lexeme = self.a.lexemes[k]
+        if not lexeme.folded.startswith("ال") or lexeme.function or lexeme.is_verb or lexeme.senses or not lexeme.word_class.before_names or lexeme.word_class.in_names:
+            return
+        actor.start, actor.offset, actor.country = k, -1, actor.country or country
 
     def _institution(self, actor: Actor, head: Head) -> Actor | None:
         entry = actor.entry
@@ -301,6 +362,8 @@ class ActorFinder:
         low = self.a.bounds[actor.sentence][0]
         noun = self._noun_before(actor.start, low)
         plural = entry.role == "plural" or folded.endswith(("ين", "ون"))
+        if plural and noun is not None and folded.startswith("ال") and not self.a.lexemes[noun].folded.startswith(("ال", "وال", "بال", "لل")):
+            noun = None
         if plural and not entry.timid and noun is None:
             actor.form, actor.sectors, actor.rule = "people", ("CVL",), "demonym plural"
             self._people_tail(actor)
@@ -343,7 +406,9 @@ class ActorFinder:
         for _ in range(8):
             if actor.end >= self.last:
                 return
-            if self._take_quoted(actor) or self._take_head(actor, linked_only=closed):
+            if self._take_quoted(actor) or self._take_head(actor, linked_only=closed) or self._take_tie(actor):
+                continue
+            if not closed and self._take_proper(actor):
                 continue
             if not (self._take_demonym(actor) or self._take_adjective(actor)):
                 return
@@ -354,8 +419,11 @@ class ActorFinder:
         entry = head.best("demonym") if head else None
         if head is None or entry is None or head.split.preposition or entry.role == "plural":
             return False
-        if head.split.proclitics and actor.country is not None:
-            return False
+        if head.split.proclitics:
+            # "أردنية وعربية": coordinated with an adjective of its kind, never with a noun ("قوات النظام وروسيا").
+            before = self.heads[actor.end - 1]
+            if before is None or before.best("demonym") is None or before.best("state"):
+                return False
         actor.country = actor.country if actor.entry and actor.entry.kind == "organisation" and actor.country else entry.country
         actor.end = head.end
         return True
@@ -365,7 +433,8 @@ class ActorFinder:
         at = actor.end
         link = ""
         lexeme = self.a.lexemes[at]
-        if lexeme.folded in _OFFICE_LINKS and at + 1 < self.last:
+        delegate = lexeme.folded == "عن" and self.a.lexemes[actor.start].folded.lstrip("وفل") in _DELEGATES
+        if (lexeme.folded in _OFFICE_LINKS or delegate) and at + 1 < self.last:
             link, at = lexeme.folded, at + 1
         head = self.heads[at]
         if head is None or self.a.time_at[at] is not None:
@@ -375,12 +444,27 @@ class ActorFinder:
         if "و" in head.split.proclitics or "ف" in head.split.proclitics or (linked_only and not link):
             return False
         is_office = actor.form == "person"
+        if link == "في" and actor.form == "institution" and actor.country is None and head.best("state", "capital") is not None:
+            # "وزارة الداخلية في البحرين": the only thing that says whose.
+            entry = head.best("state", "capital")
+            assert entry is not None
+            actor.country, actor.end = entry.country, head.end
+            return True
         if link and not (is_office and actor.entry is not None and actor.entry.kind == "office"):
             return False
+        if actor.form == "institution" and not link and self._stem(actor.end - 1) in _LED:
+            return self._take_leader(actor)
         entry = head.best("organisation", "institution", "seat", "state", "capital", "place", *(("office", "people") if not link else ()))
-        if entry is None or entry.timid or (link and entry.kind in ("place", "capital", "state") and link not in ("في", "ب", "لدي", "ل", "الي")):
+        if (
+            entry is None
+            or (entry.timid and self._stem(actor.end - 1) not in _NAMING)
+            or (link and entry.kind in ("place", "capital", "state") and link not in ("في", "ب", "لدي", "ل", "الي", "عن"))
+        ):
             return False
-        if entry.kind == "office" and is_office and entry.role in ("head", "minister") and actor.end - actor.start >= 2:
+        if entry.kind == "office" and is_office and entry.role in ("head", "minister", "deputy") and actor.end - actor.start >= 2:
+            return False
+        if link == "ل" and "JRN" in entry.sectors and "JRN" not in actor.sectors:
+            # "مصدر أمني لبي بي سي": told to it, not of it.
             return False
         if entry.kind == "state" and self._adjectival(head):
             actor.country, actor.end = entry.country, head.end
@@ -404,17 +488,122 @@ class ActorFinder:
             actor.sectors = entry.sectors
         return True
 
+    def _take_tie(self, actor: Actor) -> bool:
+        """What a naming belongs to or deals with: ``القوات التابعة للحوثيين``, ``وزير الدولة للشؤون الخارجية``, ``السفير غير المقيم``."""
+        at = actor.end
+        lexeme = self.a.lexemes[at]
+        if at + 1 >= self.last:
+            return False
+        following = self.a.lexemes[at + 1]
+        if lexeme.folded in _BELONGING:
+            target = at + 1 + (following.folded in ("من", "الي"))
+            head = self.heads[target] if target < self.last else None
+            entry = head.best("organisation", "institution", "state", "seat", "demonym") if head is not None else None
+            if head is None or entry is None or not (head.split.preposition or target == at + 2) or "و" in head.split.proclitics:
+                return False
+            actor.end = head.end
+            actor.country = actor.country or entry.country
+            actor.sectors = actor.sectors or entry.sectors
+            return True
+        if lexeme.folded == "بقياده" or (lexeme.folded in ("الذي", "التي") and following.folded in _LEADS):
+            head = self.heads[at + 1 + (lexeme.folded != "بقياده")] if at + 2 < self.last else None
+            entry = head.best("organisation", "institution", "state", "seat", "capital") if head is not None else None
+            if head is None or entry is None or head.split.proclitics:
+                return False
+            actor.end = head.end
+            return True
+        if lexeme.folded in _AFFAIRS and actor.form == "person":
+            head = self.heads[at + 1]
+            end = head.end if head is not None and not head.split.proclitics and not head.best("given", "holder", "title") else at + 1
+            while end < min(self.last, at + 4) and self.a.lexemes[end].folded.startswith("ال") and not self._starts_name(end):
+                end += 1
+            if end == at + 1 and lexeme.folded.startswith("لل"):
+                return False
+            actor.end = end
+            return True
+        if lexeme.folded == "غير" and following.folded.startswith("ال") and self._ends_definite(actor):
+            actor.end = at + 2
+            return True
+        return False
+
+    def _stem(self, i: int) -> str:
+        """A token's folded letters without conjunction and preposition, as its head has them."""
+        head = self.heads[i]
+        folded = self.a.lexemes[i].folded
+        return head.split.form if head is not None and head.split.proclitics and not head.split.article else folded
+
+    def _take_leader(self, actor: Actor) -> bool:
+        """Who a body is named after: ``حكومة يوسف الشاهد``, ``إدارة الرئيس الأميركي دونالد ترامب``; else what any complement may be."""
+        at = actor.end
+        head = self.heads[at]
+        assert head is not None
+        if head.best("office") and not head.best("holder") and not head.split.preposition:
+            leader = Actor(at, head.end, actor.sentence, form="person", entry=head.best("office"))
+            self._complement(leader)
+            self._person_name(leader, comma=False)
+            actor.end, actor.country = leader.end, actor.country or leader.country
+            return True
+        if head.best("holder"):
+            actor.end = self._past_ancestors(head.end)
+            actor.country = actor.country or head.best("holder").country  # type: ignore[union-attr]
+            return True
+        if head.best("given"):
+            end, known = self._name_end(at)
+            if known and end - at >= 2:
+                actor.end = end
+                return True
+        entry = head.best("organisation", "institution", "seat", "state", "capital", "place")
+        if entry is None or entry.timid or head.split.preposition:
+            return False
+        actor.end, actor.country = head.end, actor.country or entry.country
+        return True
+
+    def _take_proper(self, actor: Actor) -> bool:
+        """An unknown proper name right after a noun that one completes: ``حركة الغد``, ``صحيفة ليبراسيون``."""
+        at = actor.end
+        if actor.form not in ("institution", "person") or self._stem(at - 1) not in _NAMING:
+            return False
+        lexeme, head = self.a.lexemes[at], self.heads[at]
+        if not lexeme.word.is_word or lexeme.function or self.a.time_at[at] is not None or lexeme.number is not None:
+            return False
+        if head is not None and head.best(
+            "holder", "given", "title", "office", "people", "modifier", "demonym", "state", "organisation", "institution"
+        ):
+            return False
+        definite = lexeme.folded.startswith("ال")
+        if definite:
+            if any(s.pos == "verb" for _, s in lexeme.senses):
+                return False
+        elif lexeme.is_verb or lexeme.senses or lexeme.speech or _is_common(lexeme) or lexeme.folded.startswith(("وال", "بال", "لل", "فال")):
+            return False
+        actor.end = at + 1
+        return True
+
+    def _starts_name(self, i: int) -> bool:
+        head = self.heads[i]
+        return head is not None and head.best("given", "holder", "title", "office") is not None
+
+    def _agrees(self, actor: Actor, folded: str) -> bool:
+        """True if a definite word can be an adjective of a naming: of the gender its last adjective, or its noun, has."""
+        feminine = folded.endswith("ه")
+        sound_plural = folded.endswith(("ين", "ون", "ات"))
+        last = self.heads[actor.end - 1]
+        if last is not None and last.best("demonym") and last.end == actor.end:
+            return feminine == self.a.lexemes[actor.end - 1].folded.endswith("ه") or sound_plural
+        return True
+
     def _take_adjective(self, actor: Actor) -> bool:
         """A definite adjective or compound second part: ``القوات الخاصة``, ``وزارة الاقتصاد والصناعة``."""
         lexeme = self.a.lexemes[actor.end]
+        folded = lexeme.folded
         if (
             not lexeme.word.is_word
             or lexeme.function
-            or (lexeme.senses and any(s.pos == "verb" for _, s in lexeme.senses))
+            or any(s.pos == "verb" or actor.end > actor.start + 1 for _, s in lexeme.senses)
             or self.a.time_at[actor.end] is not None
+            or not self._agrees(actor, folded)
         ):
             return False
-        folded = lexeme.folded
         head = self.heads[actor.end]
         modifier = head.best("modifier") if head is not None else None
         if head is not None and modifier is not None:
@@ -425,12 +614,31 @@ class ActorFinder:
         if folded.startswith("ال") and len(folded) > 4 and self._ends_definite(actor):
             actor.end += 1
             return True
+        if self._is_indefinite_adjective(actor, folded, head):
+            actor.end += 1
+            return True
         if folded.startswith("وال") and len(folded) > 5 and head is None and self._ends_definite(actor) and actor.end + 1 < self.last:
-            following = self.heads[actor.end + 1]
-            if following is not None and following.best("demonym") and not following.split.proclitics:
-                actor.end += 1
+            after = actor.end + 1
+            if self.a.lexemes[after].folded.startswith("ال") and self.heads[after] is None and after + 1 < self.last:
+                after += 1
+            following = self.heads[after]
+            if following is not None and following.best("demonym", "given", "holder") and not following.split.proclitics:
+                actor.end = after
                 return True
         return False
+
+    def _is_indefinite_adjective(self, actor: Actor, folded: str, head: Head | None) -> bool:
+        """``دول خليجية``, ``جماعات متطرفة``, ``أحزاب أخرى``: a feminine adjective after a broken or feminine plural."""
+        last = self.a.lexemes[actor.end - 1].folded
+        return (
+            actor.form == "institution"
+            and head is None
+            and actor.end == actor.start + 1
+            and not self._ends_definite(actor)
+            and (last in _PLURALS or last.endswith("ات"))
+            and folded.endswith(("يه", "ري", "فه", "حه", "له"))
+            and not folded.startswith(("و", "ف", "ب", "ل"))
+        )
 
     @staticmethod
     def _modify(actor: Actor, modifier: Entry, end: int) -> None:
@@ -487,6 +695,10 @@ class ActorFinder:
                 continue
             lexeme = self.a.lexemes[actor.end]
             head = self.heads[actor.end]
+            demonym = head.best("demonym") if head is not None and not head.split.proclitics else None
+            if demonym is not None and lexeme.folded.startswith("ال") == self.a.lexemes[actor.end - 1].folded.startswith(("ال", "لل", "بال", "وال")):
+                actor.country, actor.end = demonym.country, actor.end + 1
+                continue
             if (
                 head is not None
                 and head.best("organisation", "institution", "state", "capital")
@@ -500,6 +712,10 @@ class ActorFinder:
                 actor.country = actor.country or entry.country
                 if entry.kind == "organisation" and entry.sectors:
                     actor.sectors = entry.sectors
+                actor.end = head.end
+                continue
+            if head is not None and head.best("people") and head.end == actor.end + 1 and not head.split.proclitics and self._same_shape(actor.end):
+                actor.sectors = head.best("people").sectors or actor.sectors  # type: ignore[union-attr]
                 actor.end = head.end
                 continue
             if lexeme.folded in ("من", "في") and actor.end + 1 < self.last:
@@ -528,12 +744,18 @@ class ActorFinder:
                 continue
             return
 
+    def _same_shape(self, i: int) -> bool:
+        """True if a word has the article and ending of the one before it, as an adjective would: ``مسلحون مجهولون``."""
+        one, two = self.a.lexemes[i - 1].folded, self.a.lexemes[i].folded
+        return one.startswith("ال") == two.startswith("ال") and any(one.endswith(e) and two.endswith(e) for e in ("ون", "ين", "ات"))
+
     def _person_name(self, actor: Actor, comma: bool) -> None:
         """The name after an office or title, past ranks and titles and, after an office, past a comma."""
         at = actor.end
         if comma and at + 1 < self.last and self.a.lexemes[at].folded in ("،", ","):
             head = self.heads[at + 1]
             if head is None or head.best("title", "holder", "given") is None or head.split.proclitics:
+                self._unknown_after_comma(actor)
                 return
             at += 1
         while at < self.last:
@@ -553,7 +775,8 @@ class ActorFinder:
         head = self.heads[at]
         holder = head.best("holder") if head else None
         if head is not None and holder is not None and not head.split.proclitics:
-            actor.name, actor.end, actor.entry = (at, head.end), head.end, holder
+            end = self._past_ancestors(head.end)
+            actor.name, actor.end, actor.entry = (at, end), end, holder
             actor.country = holder.country if actor.country is None else actor.country
             actor.sectors = actor.sectors or holder.sectors
             actor.rule += "+holder"
@@ -564,6 +787,14 @@ class ActorFinder:
             actor.name, actor.end = (at, end), end
             actor.rule += "+name"
 
+    def _unknown_after_comma(self, actor: Actor) -> None:
+        """A name no table knows between commas, or a comma and ``إن``: ``وزير الخارجية، فلان الفلاني،``."""
+        start = actor.end + 1
+        end, _ = self._name_end(start)
+        if 2 <= end - start <= 4 and end < self.last and self.a.lexemes[end].folded in ("،", ",", "ان", "بان", ":", "."):
+            actor.name, actor.end = (start, end), end
+            actor.rule += "+name"
+
     def _name_end(self, at: int) -> tuple[int, int]:
         """Where a personal name that starts at a token ends, and how many of its words the tables know as names."""
         known, k, particle = 0, at, False
@@ -572,6 +803,8 @@ class ActorFinder:
             entry = head.best("given", "particle") if head else None
             if entry is not None and head is not None and not head.split.proclitics:
                 if lexeme.is_verb and k > at and entry.timid:
+                    break
+                if "preposition" in lexeme.function and not self.a.tokens[k].word.surface.endswith("ي"):
                     break
                 particle = entry.kind == "particle"
                 known += not particle and not entry.timid
@@ -594,6 +827,8 @@ class ActorFinder:
         head = self.heads[k]
         if after_particle:
             return not lexeme.is_verb
+        if (head is not None and "و" in head.split.proclitics) or _is_common(lexeme):
+            return False
         if lexeme.is_verb or lexeme.senses or lexeme.speech or lexeme.number is not None:
             return False
         if (

@@ -6,12 +6,13 @@ from functools import cache
 
 from msgspec import Struct
 
+from waqai.lexicon.classes import NO_CLASS, WordClass, word_classes
 from waqai.lexicon.entries import name_trie
 from waqai.lexicon.names import name_heads
 from waqai.lexicon.predicates import Sense, SpeechSense, predicate_index, speech_index
 from waqai.lexicon.rows import rows
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Word
+from waqai.text.tokens import Split, Word, bare
 
 #: Words whose splits must leave them alone: taking a letter off them gives another word by accident.
 _UNSPLIT = frozenset(
@@ -33,6 +34,14 @@ class Lexeme(Struct, frozen=True, eq=False):
     phrase_heads: dict[str, Split]
     is_verb: bool
     number: int | None
+    #: The folded form without article.
+    bare: str
+    word_class: WordClass
+
+    @property
+    def verbal(self) -> bool:
+        """True for a verb that the tables know, or a word of a class of verbs."""
+        return self.is_verb or (self.word_class.tag == "V" and not self.function)
 
     @property
     def folded(self) -> str:
@@ -126,6 +135,8 @@ class Vocabulary:
             | {s.stem: s for s in splits if s.article and self.phrases.starts(s.stem)},
             any(s.pos in {"verb", "light"} for _, s in senses) or any(s.kind == "verb" for _, s in speech),
             number,
+            bare(word.folded),
+            word_classes().get(bare(word.folded), NO_CLASS),
         )
 
 

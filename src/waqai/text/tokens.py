@@ -21,6 +21,7 @@ _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ك", "ل")
 _ENCLITICS = ("هما", "كما", "هم", "هن", "كم", "نا", "ها", "ه", "ك", "ي", "ني")
 _SHORTEST_STEM = 2
+_ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
 
 
 class Split(Struct, frozen=True):
@@ -125,3 +126,11 @@ def folded_words(text: str) -> list[str]:
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]`` in order, with offsets in ``text``."""
     return [Token(m.start(), m.end(), word(m.group())) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+
+
+def bare(folded: str) -> str:
+    """A folded word without article."""
+    for article in _ARTICLES:
+        if folded.startswith(article) and len(folded) - len(article) >= 2:
+            return folded[len(article) :]
+    return folded

@@ -120,7 +120,7 @@ class Analysis:
             verbs, breaks = [0], [0]
             for lexeme, actor in zip(self.lexemes, self.actor_at, strict=True):
                 free = actor is None
-                verbs.append(verbs[-1] + (free and lexeme.is_verb))
+                verbs.append(verbs[-1] + (free and lexeme.verbal))
                 breaks.append(breaks[-1] + (free and (lexeme.word.folded in signs or not lexeme.function.isdisjoint(_CLAUSE_WORDS))))
             self._crossings = verbs, breaks
         return self._crossings

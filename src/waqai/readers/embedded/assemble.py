@@ -8,7 +8,7 @@ from waqai.find.quotes import Said
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
 from waqai.readers.embedded.candidates import Candidate, Slot
 from waqai.readers.embedded.modes import modes_of, topics_of
-from waqai.readers.embedded.pipeline import Draft, Group, identity
+from waqai.readers.embedded.pipeline import Draft, Group
 from waqai.readers.embedded.sources import attributed, chain
 from waqai.types import (
     ActorAttributes,
@@ -99,7 +99,7 @@ class Assembler:
     def event(self, group: Group) -> Event:
         """The event of a group of mentions."""
         members = sorted(group.members, key=lambda c: (-(len(c.actors) + len(c.recipients)), c.start))
-        arguments = participants(members)
+        arguments = group.participants
         triggers = tuple(self.cite(c.start, c.end) for c in members)
         status = _status(members)
         everyone = [actor for _, actor, _ in arguments]
@@ -179,27 +179,6 @@ def _number_of(actor: Actor) -> int | None:
         return actor.count
     one = actor.form == "person" or (actor.form == "people" and actor.entry is not None and actor.entry.role == "sing")
     return 1 if one else None
-
-
-def participants(members: list[Candidate]) -> list[tuple[str, Actor, float]]:
-    """(role, fullest naming, probability) of an event's participants over its mentions; one role for each actor, the better supported one."""
-    support: dict[object, dict[str, float]] = {}
-    naming: dict[object, Actor] = {}
-    near = {
-        role: any(a.sentence == c.sentence for c in members for a in (c.actors if role == "actor" else c.recipients))
-        for role in ("actor", "recipient")
-    }
-    for c in members:
-        for role, actors in (("actor", c.actors), ("recipient", c.recipients)):
-            for actor in actors:
-                if actor.sentence != c.sentence and near[role]:
-                    continue
-                key = identity(actor)
-                naming.setdefault(key, actor.canonical())
-                roles = support.setdefault(key, {})
-                roles[role] = max(roles.get(role, 0.0), c.scores.get(id(actor), (role, 0.5))[1])
-    chosen = [(max(roles, key=lambda r: roles[r]), naming[key], max(roles.values())) for key, roles in support.items()]
-    return sorted(chosen, key=lambda x: (x[0], x[1].start))
 
 
 def _status(members: list[Candidate]) -> str:

@@ -37,7 +37,8 @@ class Candidate:
     status: str = "happened"
     reason: str = ""
     features: list[str] = field(default_factory=list)
-    scores: dict[int, tuple[str, float]] = field(default_factory=dict)
+    #: The probability of each role for each of the slots.
+    roles: list[tuple[Slot, dict[str, float]]] = field(default_factory=list)
 
     @property
     def frame(self) -> Frame:

@@ -6,19 +6,10 @@ Each actor's ``antecedent`` becomes the fullest earlier naming. States need none
 from __future__ import annotations
 
 from waqai.readers.embedded.analysis import Actor, Analysis
-from waqai.text.tokens import Token
+from waqai.text.tokens import Token, bare
 
-_ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
 #: How many namings back a bare office or head noun may look for what it stands for.
 _REACH = 30
-
-
-def bare(folded: str) -> str:
-    """A folded word without article."""
-    for article in _ARTICLES:
-        if folded.startswith(article) and len(folded) - len(article) >= 2:
-            return folded[len(article) :]
-    return folded
 
 
 def _words(tokens: list[Token], start: int, end: int) -> frozenset[str]:

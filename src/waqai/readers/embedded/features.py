@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
 from waqai.readers.embedded.candidates import Candidate, Slot
-from waqai.readers.embedded.coreference import bare
 
 
 def bucket(n: int) -> str:
@@ -24,12 +23,25 @@ def _word(analysis: Analysis, i: int, first: int, last: int) -> str:
     return "<n>" if lexeme.number is not None else lexeme.folded
 
 
+def _class(analysis: Analysis, i: int, first: int, last: int, fine: bool = False) -> str:
+    """The class of a word's neighbours in use; what it stands for where a finder took it."""
+    if not first <= i < last:
+        return "<>"
+    actor = analysis.actor_at[i]
+    if actor is not None:
+        return f"<{actor.form}>"
+    lexeme = analysis.lexemes[i]
+    if lexeme.function or not lexeme.word.is_word:
+        return lexeme.folded
+    return (lexeme.word_class.fine if fine else lexeme.word_class.coarse) or "?"
+
+
 def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
     """What speaks for or against a candidate being an event mention."""
     first, last = analysis.bounds[c.sentence]
     lexeme = analysis.lexemes[c.start]
     frame, pos = c.frame, c.sense.pos
-    word = bare(lexeme.folded)
+    word = lexeme.bare
     f = [
         f"pred={c.sense.predicate}",
         f"frame={frame.id}",
@@ -58,6 +70,17 @@ def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
         f"pred+w+1={c.sense.predicate}+{after}",
         f"pred+w-1={c.sense.predicate}+{before}",
     ]
+    classes = [_class(analysis, k, first, last) for k in (c.start - 2, c.start - 1, c.end, c.end + 1)]
+    f += [
+        f"c-2={classes[0]}+{frame.type}",
+        f"c-1={classes[1]}+{frame.type}",
+        f"c+1={classes[2]}+{frame.type}",
+        f"c+2={classes[3]}+{frame.type}",
+        f"c-1+pos={_class(analysis, c.start - 1, first, last, True)}+{pos}",
+        f"c+1+pos={_class(analysis, c.end, first, last, True)}+{pos}",
+        f"c+1+frame={classes[2]}+{frame.id}",
+        f"own={lexeme.word_class.fine}+{frame.type}",
+    ]
     f.append(f"sentence={min(c.sentence, 6)}")
     f.append(f"position={bucket(c.start - first)}")
     f.append(f"rivals={min(rivals, 3)}")
@@ -75,7 +98,9 @@ def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
         if not c.start <= k < c.end:
             lx = analysis.lexemes[k]
             if lx.word.is_word and not lx.function and analysis.actor_at[k] is None:
-                f.append(f"ctx={frame.type}+{bare(lx.folded)}")
+                f.append(f"ctx={frame.type}+{lx.bare}")
+                if lx.word_class.fine:
+                    f.append(f"cctx={frame.type}+{lx.word_class.fine}")
     in_quote = sum(1 for k in range(first, c.start) if analysis.lexemes[k].folded == '"') % 2
     f.append(f"quoted={in_quote}")
     f.append(f"time={any(analysis.time_at[k] is not None for k in range(first, last))}+{frame.type}")
@@ -148,15 +173,29 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
     base += _standing(analysis, c, slot)
     first, last = analysis.bounds[c.sentence]
     if slot.side == "right":
-        between = [bare(analysis.lexemes[k].folded) for k in range(c.end, a.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
+        between = [analysis.lexemes[k].bare for k in range(c.end, a.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
         base += [f"between={frame.type}+{w}" for w in between[:5]]
+        span = range(c.end, min(a.start, c.end + 8))
+        base += [f"cbetween={k}+{slot.role}" for k in {analysis.lexemes[k].word_class.coarse for k in span if analysis.actor_at[k] is None} if k]
         if between:
             base.append(f"last={between[-1]}+{frame.type}")
     elif slot.side == "left":
         between = [analysis.lexemes[k].folded for k in range(a.end, c.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
         base += [f"betweenL={w}" for w in between[-4:]]
         base.append(f"after={_word(analysis, a.end, first, last)}")
-    base.append(f"before={_word(analysis, a.start - 1, *analysis.bounds[a.sentence])}+{frame.type}")
+    bounds = analysis.bounds[a.sentence]
+    base.append(f"before={_word(analysis, a.start - 1, *bounds)}+{frame.type}")
+    head = analysis.lexemes[a.start].word_class
+    before, after = _class(analysis, a.start - 1, *bounds), _class(analysis, a.end, *bounds)
+    base += [
+        f"head={head.fine}+{frame.type}",
+        f"head+slot={head.coarse}+{slot.name}+{frame.type}",
+        f"head+role={head.coarse}+{slot.role}",
+        f"cbefore={before}+{slot.side}",
+        f"cbefore+type={before}+{slot.side}+{frame.type}",
+        f"cafter={after}+{slot.side}",
+        f"cafter+role={after}+{slot.role}",
+    ]
     return base
 
 
@@ -176,7 +215,7 @@ def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
     rank = sum(1 for d in same_side if d < slot.distance)
     root = a.canonical()
     title = analysis.title_words
-    named = bool(title) and any(bare(analysis.lexemes[k].folded) in title for k in range(root.start, root.end) if len(analysis.lexemes[k].folded) > 3)
+    named = bool(title) and any(analysis.lexemes[k].bare in title for k in range(root.start, root.end) if len(analysis.lexemes[k].folded) > 3)
     lead = a.start - first <= 2
     return [
         f"speaks={speaks}+{type_}+{slot.side}",
@@ -212,7 +251,7 @@ def status_features(analysis: Analysis, c: Candidate, cues: list[str]) -> list[s
         f.append(f"w-{back}={_word(analysis, c.start - back, first, last)}")
     f.append(f"w+1={_word(analysis, c.end, first, last)}")
     f += [
-        f"before={bare(analysis.lexemes[k].folded)}"
+        f"before={analysis.lexemes[k].bare}"
         for k in range(max(first, c.start - 7), c.start)
         if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None
     ]
@@ -276,7 +315,7 @@ def attach_features(analysis: Analysis, c: Candidate, thing: Time | Place, other
 
 
 def _stem(analysis: Analysis, c: Candidate) -> str:
-    return bare(analysis.lexemes[c.start].folded)
+    return analysis.lexemes[c.start].bare
 
 
 def _parties(actors: list[Actor]) -> set[object]:

@@ -21,6 +21,7 @@ from waqai.readers.embedded.candidates import Candidate, find_candidates
 from waqai.readers.embedded.coreference import link_actors
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
+from waqai.readers.embedded.participants import identity, participants
 from waqai.readers.embedded.slots import fill_slots, main_subjects
 from waqai.readers.embedded.status import status_by_rule, status_cues
 from waqai.types import Document
@@ -39,6 +40,7 @@ class Thresholds:
 
     event: float = 0.36
     participant: float = 0.45
+    party: float = 0.45
     merge: float = 0.32
     time: float = 0.45
     place: float = 0.25
@@ -50,6 +52,7 @@ class Models:
 
     event: LinearModel | None = None
     role: LinearModel | None = None
+    party: LinearModel | None = None
     status: LinearModel | None = None
     merge: LinearModel | None = None
     time: LinearModel | None = None
@@ -66,6 +69,8 @@ class Group:
     """The mentions of one event, with what was attached to them."""
 
     members: list[Candidate]
+    #: (role, fullest naming, probability)
+    participants: list[tuple[str, Actor, float]] = field(default_factory=list)
     time: Time | None = None
     time_score: float = 0.0
     place: Place | None = None
@@ -124,6 +129,7 @@ def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     number_mentions(draft)
     draft.groups = merge(draft, models, thresholds)
     for group in draft.groups:
+        group.participants = participants(draft.analysis, group.members, models.party, thresholds.party)
         attach(draft, group, models, thresholds)
 
 
@@ -166,25 +172,30 @@ def assign_roles(analysis: Analysis, c: Candidate, models: Models, thresholds: T
     """Fill the candidate's actors and recipients; nobody is both."""
     scored: list[tuple[float, str, Actor]] = []
     leader: tuple[float, str, Actor] | None = None
+    led: dict[str, float] = {}
     for slot in sorted(c.slots, key=lambda s: s.actor.start):
         if slot.actor.conjoined and leader is not None and leader[2].sentence == slot.actor.sentence:
             # Coordinated namings share their role: what holds of the first holds of the rest, unless it is the event that parts them.
             if not leader[2].start < c.start < slot.actor.start:
                 scored.append((leader[0] * 0.98, leader[1], slot.actor))
+                c.roles.append((slot, led))
                 continue
         leader = None
         if models.role is None:
             role, p = (slot.role, 0.6) if slot.role in ("actor", "recipient") and not slot.verbs and slot.side != "back" else ("", 0.0)
+            d = {r: p if r == role else 0.0 for r in ("actor", "recipient")} | {"none": 1.0 - p}
         else:
             d = models.role.distribution(role_features(analysis, c, slot))
             # Whether it takes part is one question, in which role another: many a meeting leaves the second open.
             role, p = "actor" if d["actor"] >= d["recipient"] else "recipient", 1.0 - d["none"]
+        c.roles.append((slot, d))
         if role and p >= thresholds.participant:
+            led = d
             leader = (p, role, slot.actor)
             scored.append(leader)
     taken: set[object] = set()
     back_used = False
-    for p, role, actor in sorted(scored, key=lambda x: -x[0]):
+    for _, role, actor in sorted(scored, key=lambda x: -x[0]):
         key = identity(actor)
         if key in taken:
             continue
@@ -193,18 +204,9 @@ def assign_roles(analysis: Analysis, c: Candidate, models: Models, thresholds: T
                 continue
             back_used = True
         taken.add(key)
-        c.scores[id(actor)] = (role, p)
         (c.actors if role == "actor" else c.recipients).append(actor)
     c.actors.sort(key=lambda a: a.start)
     c.recipients.sort(key=lambda a: a.start)
-
-
-def identity(actor: Actor) -> object:
-    """What two namings of one participant have in common."""
-    root = actor.canonical()
-    if root.form in ("state", "adjective"):
-        return root.country
-    return root.entry.name if root.entry is not None and root.entry.name else id(root)
 
 
 def number_mentions(draft: Draft) -> None:

@@ -1,0 +1,39 @@
+"""Classes of words that keep the same company, learned from unlabelled news (``training/make_clusters.py``)."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+
+from msgspec import Struct
+
+from waqai.lexicon.rows import data_file
+
+
+class WordClass(Struct, frozen=True):
+    """The class of a word, fine and coarse, and whether the word is at home in personal names, or right before them."""
+
+    fine: str
+    coarse: str
+    #: V, N, A, or - where the class mixes them.
+    tag: str
+    in_names: bool
+    before_names: bool
+
+
+#: What a word without a class has.
+NO_CLASS = WordClass("", "", "-", False, False)
+
+
+@cache
+def word_classes() -> dict[str, WordClass]:
+    """The class of every word that has one, by its folded form without article."""
+    table: dict[str, WordClass] = {}
+    text = gzip.decompress(data_file("clusters.txt.gz").read_bytes()).decode("utf-8")
+    for line in text.splitlines():
+        fine, coarse, tag, words = line.split("\t")
+        kinds = {mark: WordClass(fine, coarse, tag, "*" in mark, "+" in mark) for mark in ("", "*", "+", "*+")}
+        for item in words.split():
+            word = item.rstrip("*+")
+            table[word] = kinds[item[len(word) :]]
+    return table
