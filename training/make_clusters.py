@@ -1,10 +1,11 @@
 """Make ``data/clusters.txt.gz``: classes of Arabic words that keep the same company, learned from the unlabelled pool.
 
     python training/make_clusters.py            some ten minutes
-    python training/make_clusters.py --tags     the parts of speech only
+    python training/make_clusters.py --marks    the parts of speech and marks only
 
 Skip-gram vectors of folded words (no text is kept, only each word's class), grouped by k-means. Seeded and on one thread: the same pool gives the
-same classes. A line holds a class, fine and coarse, the part of speech of most of its words (from two small treebanks), then the words from the commonest on. A word that follows given names often enough to be part of names has a star, one that stands before them a plus.
+same classes. A line holds a class, fine and coarse, the part of speech of most of its words (from two small treebanks), then the words from the commonest on. A word that follows given names often enough to be part of names has a star, one that stands before them
+a plus, one that speaks a circumflex.
 """
 
 from __future__ import annotations
@@ -56,11 +57,15 @@ class Pool:
         return iter(self.rows)
 
 
-def name_words(pool: Pool) -> tuple[set[str], set[str]]:
-    """Words of names and words before names.
+#: Verbs of saying that hardly mean anything else: what stands right after one speaks.
+SAYING = "قال قالت وقال وقالت أضاف وأضاف وأضافت أفاد أفادت وأفاد وأفادت صرح وصرح وصرحت أوضح وأوضح وأوضحت وذكر وذكرت وأكد وأكدت".split()
 
-    Of the first at least one occurrence in twenty stands right after a known given name (those names are among them), of the second at least one in
-    twelve right before one.
+
+def marks(pool: Pool) -> dict[str, str]:
+    """The marks of each word that has one.
+
+    A star: at least one occurrence in twenty stands right after a known given name, or the word is one. A plus: one in twelve stands right before a
+    given name. A circumflex: one in forty stands right after a verb of saying.
     """
     given = {
         bare(fold_word(form))
@@ -68,14 +73,21 @@ def name_words(pool: Pool) -> tuple[set[str], set[str]]:
         if row["gender"] != "particle" and row["note"] != "ambiguous"
         for form in forms(row["form"])
     }
+    saying = {fold_word(verb) for verb in SAYING}
     total: Counter[str] = Counter()
     after: Counter[str] = Counter()
     before: Counter[str] = Counter()
+    speaking: Counter[str] = Counter()
     for row in pool:
         total.update(row)
-        after.update(b for a, b in pairwise(row) if a in given)
-        before.update(a for a, b in pairwise(row) if b in given and a not in given)
-    return given | {w for w, n in after.items() if n >= 0.05 * total[w]}, {w for w, n in before.items() if n >= total[w] / 12}
+        for a, b in pairwise(row):
+            after[b] += a in given
+            before[a] += b in given and a not in given
+            speaking[b] += a in saying
+    return {
+        w: "*" * (w in given or after[w] >= 0.05 * n) + "+" * (before[w] >= n / 12) + "^" * (speaking[w] >= n / 40 and speaking[w] >= 3)
+        for w, n in total.items()
+    }
 
 
 def tags() -> dict[str, Counter[str]]:
@@ -103,17 +115,22 @@ def tags() -> dict[str, Counter[str]]:
 
 
 def tagged(lines: list[str]) -> list[str]:
-    """The lines of the file with the part of speech of most of each class's tagged words in the third column (- where none leads)."""
+    """The lines of the file with the part of speech of most of each class's tagged words in the third column: - where none leads, P for places."""
     known = tags()
+    places = {bare(fold_word(form)) for row in rows("places.tsv") for form in forms(row["form"]) if " " not in form}
     out = []
     for line in lines:
         fine, coarse, *_, words = line.rstrip("\n").split("\t")
         votes: Counter[str] = Counter()
-        for word in words.split():
-            for kind, n in known.get(word.rstrip("*+"), Counter()).items():
+        members = [word.rstrip("*+^") for word in words.split()]
+        for word in members:
+            for kind, n in known.get(word, Counter()).items():
                 votes[kind] += min(n, 3)
         best, most = votes.most_common(1)[0] if votes else ("-", 0)
-        out.append(f"{fine}\t{coarse}\t{best if most >= 4 and most >= 0.6 * votes.total() else '-'}\t{words}\n")
+        tag = best if most >= 4 and most >= 0.6 * votes.total() else "-"
+        if sum(word in places for word in members) >= 0.35 * len(members):
+            tag = "P"
+        out.append(f"{fine}\t{coarse}\t{tag}\t{words}\n")
     return out
 
 
@@ -124,23 +141,28 @@ def write(lines: list[str]) -> None:
 
 
 def main() -> None:
-    """Train, group, write; with ``--tags`` only give the classes of the file their parts of speech anew."""
-    if "--tags" in sys.argv:
-        write(tagged(gzip.decompress(TARGET.read_bytes()).decode("utf-8").splitlines()))
-        return
+    """Train, group, write; with ``--marks`` only give the classes of the file their parts of speech and their words' marks anew."""
     pool = Pool()
+    marked = marks(pool)
+    if "--marks" in sys.argv:
+        lines = []
+        for line in gzip.decompress(TARGET.read_bytes()).decode("utf-8").splitlines():
+            fine, coarse, *_, words = line.split("\t")
+            members = [word.rstrip("*+^") for word in words.split()]
+            lines.append(f"{fine}\t{coarse}\t{' '.join(w + marked.get(w, '') for w in members)}\n")
+        write(tagged(lines))
+        return
     model = Word2Vec(pool, vector_size=64, window=3, min_count=12, sg=1, negative=8, epochs=4, seed=7, workers=1)
     words = [w for w in model.wv.index_to_key if w.isalpha()][:WORDS]
     vectors = model.wv[words]
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    fine = MiniBatchKMeans(FINE, random_state=7, n_init=3, batch_size=4096, max_iter=200).fit(vectors)
-    coarse = MiniBatchKMeans(COARSE, random_state=7, n_init=3, batch_size=512).fit(fine.cluster_centers_)
-    starred, plus = name_words(pool)
+    grouped = MiniBatchKMeans(FINE, random_state=7, n_init=3, batch_size=4096, max_iter=200).fit(vectors)
+    coarse = MiniBatchKMeans(COARSE, random_state=7, n_init=3, batch_size=512).fit(grouped.cluster_centers_)
     lines = []
     for number in range(FINE):
-        members = [w for w, label in zip(words, fine.labels_, strict=True) if label == number]
+        members = [w for w, label in zip(words, grouped.labels_, strict=True) if label == number]
         if members:
-            lines.append(f"{number}\t{coarse.labels_[number]}\t{' '.join(w + '*' * (w in starred) + '+' * (w in plus) for w in members)}\n")
+            lines.append(f"{number}\t{coarse.labels_[number]}\t{' '.join(w + marked.get(w, '') for w in members)}\n")
     write(tagged(lines))
 
 

@@ -328,7 +328,14 @@ class ActorFinder:
         if k < low or self.a.actor_at[k] is not None or self.a.time_at[k] is not None:
             return
         lexeme = self.a.lexemes[k]
-        if not lexeme.folded.startswith("ال") or lexeme.function or lexeme.is_verb or lexeme.senses or not lexeme.word_class.before_names or lexeme.word_class.in_names:
+        if (
+            not lexeme.folded.startswith("ال")
+            or lexeme.function
+            or lexeme.is_verb
+            or lexeme.senses
+            or not lexeme.word_class.before_names
+            or lexeme.word_class.in_names
+        ):
             return
         actor.start, actor.offset, actor.country = k, -1, actor.country or country
 
@@ -406,7 +413,11 @@ class ActorFinder:
         for _ in range(8):
             if actor.end >= self.last:
                 return
-            if self._take_quoted(actor) or self._take_head(actor, linked_only=closed) or self._take_tie(actor):
+            closed = closed or self._ends_chain(actor)
+            if self._take_head(actor, linked_only=closed):
+                closed = False
+                continue
+            if self._take_quoted(actor) or self._take_tie(actor):
                 continue
             if not closed and self._take_proper(actor):
                 continue
@@ -441,7 +452,9 @@ class ActorFinder:
             return False
         if head.split.preposition and not link:
             link = head.split.preposition
-        if "و" in head.split.proclitics or "ف" in head.split.proclitics or (linked_only and not link):
+        if "و" in head.split.proclitics or "ف" in head.split.proclitics:
+            return False
+        if linked_only and not link and not (actor.form == "person" and head.best("office") and not self.a.lexemes[at].folded.startswith("ال")):
             return False
         is_office = actor.form == "person"
         if link == "في" and actor.form == "institution" and actor.country is None and head.best("state", "capital") is not None:
@@ -487,6 +500,13 @@ class ActorFinder:
         ):
             actor.sectors = entry.sectors
         return True
+
+    def _ends_chain(self, actor: Actor) -> bool:
+        """True once a construct chain has its definite noun: ``السفير``, ``وزير الأوقاف``; a bare noun after it begins another naming."""
+        last = self.a.lexemes[actor.end - 1]
+        head = self.heads[actor.end - 1]
+        definite = last.folded.startswith(("ال", "وال", "بال", "لل", "فال"))
+        return definite and not (head is not None and head.best("organisation", "place", "capital", "state") and actor.end - actor.start == 1)
 
     def _take_tie(self, actor: Actor) -> bool:
         """What a naming belongs to or deals with: ``القوات التابعة للحوثيين``, ``وزير الدولة للشؤون الخارجية``, ``السفير غير المقيم``."""

@@ -15,6 +15,7 @@ _GENERIC = frozenset(
         "مدينة بلدة قرية محافظة ولاية منطقة مناطق إقليم مقاطعة العاصمة عاصمة ناحية قضاء حي مخيم معبر مطار ميناء جزيرة معتمدية ضاحية بلدية مديرية لواء وادي جبل مضيق خليج ساحة ميدان شارع مقر قاعدة سجن مستشفى جامعة قصر مبنى طريق جزر ريف سواحل شواطئ حدود أراضي الأراضي العاصمة جسر متحف منفذ حاجز بلدتي بلديتي قرى قريتي مدينتي محافظتي ولايتي أحياء ضواحي مسجد كنيسة سوق ملعب محطة معتقل مستوطنة كلية برلمان مجلس نادي فندق ملهى قلعة حقل سد نهر بحيرة صحراء منتجع محيط".split(),
     )
 )
+_WHERE = frozenset(map(fold_word, "في ب إلى من قرب داخل نحو وسط شمال جنوب شرق غرب".split()))
 _KINDS = ("place", "capital", "state")
 
 
@@ -35,7 +36,10 @@ def find_places(analysis: Analysis, heads: list[Head | None]) -> None:
 
 def _free(analysis: Analysis, i: int) -> bool:
     actor: Actor | None = analysis.actor_at[i]
-    return actor is None or (actor.start == i and actor.form in ("state", "institution"))
+    if actor is None or (actor.start == i and actor.form in ("state", "institution")):
+        return True
+    # "الشرطة في لندن": part of the naming, and where.
+    return actor.start < i and analysis.lexemes[i - 1].folded == "في"
 
 
 def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: int, number: int) -> Place | None:
@@ -49,6 +53,8 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
             named.preposition = generic.preposition or _before(analysis, i, first)
             return named
     head = heads[i]
+    if head is None and analysis.actor_at[i] is None:
+        return _unlisted(analysis, i, first, number)
     entry = _best(head) if head else None
     if head is None or entry is None or (analysis.actor_at[i] is not None and analysis.actor_at[i].end > head.end):  # type: ignore[union-attr]
         return None
@@ -63,6 +69,21 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
     skip = len(head.split.proclitics)
     place.offset = analysis.tokens[i].start + (skip if not (head.split.article and head.split.proclitics.endswith("ل")) else max(0, skip - 1))
     _relation(analysis, place, first)
+    return place
+
+
+def _unlisted(analysis: Analysis, i: int, first: int, number: int) -> Place | None:
+    """``في X``, where X is a word that news uses as it does names of places; ``في العاصمة``, whose name the reader is left to know."""
+    lexeme = analysis.lexemes[i]
+    split = next((s for s in lexeme.word.splits if not s.enclitic and s.stem == "عاصمه" and s.article), None)
+    attached = next((s.preposition for s in lexeme.word.splits if s.preposition == "ب" and s.article), "") if split is None else split.preposition
+    preposition = attached or _before(analysis, i, first)
+    if preposition not in _WHERE or lexeme.function or lexeme.is_verb or lexeme.senses or lexeme.number is not None:
+        return None
+    if split is None and lexeme.word_class.tag != "P":
+        return None
+    place = Place(i, i + 1, number, preposition=preposition, rule="capital unnamed" if split is not None else "class of places")
+    place.offset = analysis.tokens[i].start + bool(attached)
     return place
 
 

@@ -34,6 +34,8 @@ _PREPOSITIONAL = frozenset(("بين", "وبين"))
 _STANDS_FOR_SPEAKER = frozenset(
     map(fold_word, "البيان بيان التقرير البلاغ معاليه سموه فخامته جلالته سعادته سيادته فضيلته نفسه ذاته المتحدث المتحدثة المصدر المتكلم".split())
 )
+#: Verbs whose subject carries what the actor after عن said: ``نقلت الوكالة عن المسؤول أن ...``.
+_CARRYING = frozenset(("verb.014", "verb.015", "verb.026"))
 _NARRATED = frozenset(("past",))
 
 
@@ -135,6 +137,22 @@ class QuoteFinder:
         first, last = self.a.bounds[cue.sentence]
         if any(q.start <= cue.start < q.end and q.direct for q in self.found[-4:]):
             return
+        if any(q.start <= cue.start < q.end for q in self.found[-4:]) or self._attributes(cue, first):
+            # What somebody says in another's words, or is named to vouch for them, leaves the floor to the other.
+            floor = self.speaker
+            self._read_cue(cue, first, last)
+            self.speaker = floor
+        else:
+            self._read_cue(cue, first, last)
+
+    def _attributes(self, cue: Cue, first: int) -> bool:
+        """True for a cue after ``بحسب ما``, ``وفق ما``, ``كما``, ``حسبما``."""
+        before = [self.a.lexemes[k].folded.lstrip("و") for k in range(max(first, cue.start - 2), cue.start)]
+        return bool(before) and (
+            (before[-1] in ("حسبما", "كما", "فيما") and cue.start - first > 3) or (before[-1] == "ما" and before[0] in _ATTRIBUTION)
+        )
+
+    def _read_cue(self, cue: Cue, first: int, last: int) -> None:
         after = self._subject_after(cue, last) if cue.sense.kind in ("verb", "phrase") else None
         at = after.end if after is not None else cue.end
         content = self._content_after(cue, at, last)
@@ -233,6 +251,10 @@ class QuoteFinder:
             return None
         if any(self.a.actor_at[k] is not None for k in range(start, end)):
             return None
+        kind = self.a.lexemes[start].word_class
+        if kind.fine and not (kind.speaks or kind.in_names or kind.before_names):
+            # News lets this word do other things than speak.
+            return None
         actor = Actor(start, end, sentence, form="phrase", rule="subject of a cue")
         self._add(actor)
         return actor
@@ -246,6 +268,12 @@ class QuoteFinder:
     def _speaker(self, cue: Cue, after: Actor | None, first: int, content: tuple[int, int, bool, str]) -> Actor | None:
         if after is not None and not (content[0] <= after.start < content[1]):
             stands = after.end - after.start <= 2 and self.a.lexemes[after.start].folded in _STANDS_FOR_SPEAKER
+            if cue.sense.id in _CARRYING:
+                carried = next(
+                    (a for a in self.a.actors if after.end <= a.start < content[0] and a.preposition == "عن" and a.sentence == cue.sentence), None
+                )
+                if carried is not None:
+                    return carried
             return self.speaker if stands and self.speaker is not None else after
         before = [a for a in self.a.actors if a.sentence == cue.sentence and a.end <= cue.start]
         if cue.sense.kind == "verb":

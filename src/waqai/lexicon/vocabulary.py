@@ -163,7 +163,12 @@ def _fits_speech(split: Split, sense: SpeechSense) -> bool:
     if sense.kind == "verb":
         if split.proclitics[-1:] in ("ب", "ك", "ل") or split.enclitic in ("ي", "ك", "كم", "كما"):
             return False
-        return bool(split.enclitic) or not all(c.before_pronoun for c in sense.cells)
+        if split.enclitic:
+            # "أبلغه", "وصفها" tell somebody something; "قاله", "تابعه" are no cues.
+            return "person" in sense.complement
+        return not all(c.before_pronoun for c in sense.cells)
+    if sense.kind == "participle" and split.preposition:
+        return False
     if sense.kind == "masdar":
         return bool(split.enclitic)
     return not split.enclitic

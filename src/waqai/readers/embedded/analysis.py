@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from waqai.lexicon.entries import Entry
@@ -112,6 +113,15 @@ class Analysis:
                 self._weights[key] = self._weights.get(key, 0) + 1
         return self._weights.get(id(root), 1)
 
+    @property
+    def subjects(self) -> list[str]:
+        """The classes of words that most of the document's content words belong to, the foremost first: what it is about."""
+        if self._subjects is None:
+            counts = Counter(lx.word_class.coarse for lx in self.lexemes if lx.word_class.coarse and not lx.function)
+            self._subjects = [k for k, _ in counts.most_common(4)]
+        return self._subjects
+
+    _subjects: list[str] | None = None
     _crossings: tuple[list[int], list[int]] | None = None
 
     def crossings(self, signs: frozenset[str]) -> tuple[list[int], list[int]]:

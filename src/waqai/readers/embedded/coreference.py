@@ -6,14 +6,30 @@ Each actor's ``antecedent`` becomes the fullest earlier naming. States need none
 from __future__ import annotations
 
 from waqai.readers.embedded.analysis import Actor, Analysis
+from waqai.text.fold import fold_word
 from waqai.text.tokens import Token, bare
 
 #: How many namings back a bare office or head noun may look for what it stands for.
 _REACH = 30
+#: The same for personal names.
+_NAME_REACH = 120
+#: Words of an office that say the same: the head of state by his state or republic, the head of government by cabinet or council.
+_ALIKE = {
+    fold_word(word): fold_word(same)
+    for same, words in {"": "دولة جمهورية", "حكومة": "وزراء مجلس وزارة", "ملك": "عاهل"}.items()
+    for word in words.split()
+}
 
 
 def _words(tokens: list[Token], start: int, end: int) -> frozenset[str]:
     return frozenset(bare(t.word.folded) for t in tokens[start:end] if t.word.is_word)
+
+
+def _office_words(words: frozenset[str], head: str) -> frozenset[str]:
+    """The words of an office, the ones that say the same made one; only a head of state or government has such."""
+    if head not in ("رييس", "عاهل", "ملك"):
+        return words
+    return frozenset(same for w in words if (same := _ALIKE.get(w, w)))
 
 
 def link_actors(analysis: Analysis) -> None:
@@ -24,7 +40,9 @@ def link_actors(analysis: Analysis) -> None:
         start = actor.start
         words = _words(tokens, start, actor.end)
         name = _words(tokens, *actor.name) if actor.name else frozenset()
-        for other, other_words, other_name in reversed(earlier[-_REACH:]):
+        for back, (other, other_words, other_name) in enumerate(reversed(earlier[-(_NAME_REACH if name else _REACH) :])):
+            if back > _REACH and not other_name:
+                continue
             if _same(analysis, actor, words, name, other, other_words, other_name):
                 root = other.canonical()
                 if len(words) > len(_words(tokens, root.start, root.end)) + 1 and actor.name and not root.name:
@@ -56,7 +74,9 @@ def _same(
         if not name and actor.office and other.office:
             head = bare(tokens_at(analysis, actor.start))
             other_head = bare(tokens_at(analysis, other.office[0]))
-            return head == other_head and (len(words) == 1 or words <= other_words) and _is_definite(analysis, actor)
+            mine = _office_words(words, head)
+            alike = _ALIKE.get(head, head) == _ALIKE.get(other_head, other_head)
+            return alike and (len(mine) == 1 or mine <= _office_words(other_words, other_head)) and _is_definite(analysis, actor)
         return False
     if actor.form == "phrase" and other.form == "person":
         # A bare surname that only a cue of speech shows to be someone.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from waqai.lexicon.predicates import Sense
 from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
 from waqai.readers.embedded.candidates import Candidate, Slot
+
+_MARK = '"'
 
 
 def bucket(n: int) -> str:
@@ -38,10 +41,13 @@ def _class(analysis: Analysis, i: int, first: int, last: int, fine: bool = False
 
 def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
     """What speaks for or against a candidate being an event mention."""
+    return [*_trigger(analysis, c, rivals), *_neighbours(analysis, c), *_takers(c), *_surroundings(analysis, c)]
+
+
+def _trigger(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
+    """The word itself: its predicate, form and clitics, and where it stands."""
     first, last = analysis.bounds[c.sentence]
-    lexeme = analysis.lexemes[c.start]
-    frame, pos = c.frame, c.sense.pos
-    word = lexeme.bare
+    lexeme, frame, pos = analysis.lexemes[c.start], c.frame, c.sense.pos
     f = [
         f"pred={c.sense.predicate}",
         f"frame={frame.id}",
@@ -49,89 +55,93 @@ def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
         f"pos={pos}",
         f"type+pos={frame.type}+{pos}",
         f"form={lexeme.folded}",
-        f"type+form={frame.type}+{word}",
+        f"type+form={frame.type}+{lexeme.bare}",
+        f"own={lexeme.word_class.fine}+{frame.type}",
+        f"strength={round(frame.strength, 1)}",
+        f"split={c.split.proclitics}+{'al' if c.split.article else ''}+{c.split.enclitic}",
+        f"pos+article={pos}+{c.split.article}",
+        f"enclitic={bool(c.split.enclitic)}+{pos}",
+        f"rivals={min(rivals, 3)}",
+        f"sentence={min(c.sentence, 6)}",
+        f"position={bucket(c.start - first)}",
+        f"len={bucket(last - first)}",
+        f"title={lexeme.bare in analysis.title_words}+{frame.type}",
     ]
-    f.append(f"strength={round(frame.strength, 1)}")
-    f.append(f"split={c.split.proclitics}+{'al' if c.split.article else ''}+{c.split.enclitic}")
-    f.append(f"pos+article={pos}+{c.split.article}")
-    f.append(f"enclitic={bool(c.split.enclitic)}+{pos}")
     if pos in ("verb", "light"):
-        f.append(f"voice={c.voice}+{frame.type}")
-        f.append(f"tense={c.tense}+{c.person}")
+        f += [f"voice={c.voice}+{frame.type}", f"tense={c.tense}+{c.person}"]
+    return f + [f"about={k}+{frame.type}" for k in analysis.subjects]
+
+
+def _neighbours(analysis: Analysis, c: Candidate) -> list[str]:
+    """The two words on either side, by form and by class."""
+    first, last = analysis.bounds[c.sentence]
+    type_, pos = c.frame.type, c.sense.pos
     before, after = _word(analysis, c.start - 1, first, last), _word(analysis, c.end, first, last)
-    before2, after2 = _word(analysis, c.start - 2, first, last), _word(analysis, c.end + 1, first, last)
-    f += [
+    classes = [_class(analysis, k, first, last) for k in (c.start - 2, c.start - 1, c.end, c.end + 1)]
+    return [
         f"w-1={before}",
         f"w+1={after}",
-        f"w-2={before2}",
-        f"w+2={after2}",
-        f"t+w-1={frame.type}+{before}",
-        f"t+w+1={frame.type}+{after}",
+        f"w-2={_word(analysis, c.start - 2, first, last)}",
+        f"w+2={_word(analysis, c.end + 1, first, last)}",
+        f"t+w-1={type_}+{before}",
+        f"t+w+1={type_}+{after}",
         f"pred+w+1={c.sense.predicate}+{after}",
         f"pred+w-1={c.sense.predicate}+{before}",
-    ]
-    classes = [_class(analysis, k, first, last) for k in (c.start - 2, c.start - 1, c.end, c.end + 1)]
-    f += [
-        f"c-2={classes[0]}+{frame.type}",
-        f"c-1={classes[1]}+{frame.type}",
-        f"c+1={classes[2]}+{frame.type}",
-        f"c+2={classes[3]}+{frame.type}",
+        f"c-2={classes[0]}+{type_}",
+        f"c-1={classes[1]}+{type_}",
+        f"c+1={classes[2]}+{type_}",
+        f"c+2={classes[3]}+{type_}",
         f"c-1+pos={_class(analysis, c.start - 1, first, last, True)}+{pos}",
         f"c+1+pos={_class(analysis, c.end, first, last, True)}+{pos}",
-        f"c+1+frame={classes[2]}+{frame.id}",
-        f"own={lexeme.word_class.fine}+{frame.type}",
+        f"c+1+frame={classes[2]}+{c.frame.id}",
     ]
-    f.append(f"sentence={min(c.sentence, 6)}")
-    f.append(f"position={bucket(c.start - first)}")
-    f.append(f"rivals={min(rivals, 3)}")
-    roles = {s.role for s in c.slots if s.side != "back" and s.role in ("actor", "recipient") and not s.verbs}
-    f.append(f"roles={'+'.join(sorted(roles))}")
-    f.append(f"type+roles={frame.type}+{'+'.join(sorted(roles))}")
-    f.append(f"needs={frame.needs}+{'+'.join(sorted(roles))}")
-    near = [s for s in c.slots if s.side != "back" and s.distance <= 3]
-    f += [f"near={s.side}+{s.actor.form}+{frame.type}" for s in near[:4]]
-    f += [f"nearsec={s.role}+{x}+{frame.type}" for s in near[:4] for x in s.actor.sectors[:1]]
+
+
+def _takers(c: Candidate) -> list[str]:
+    """The namings that may take part."""
+    frame = c.frame
     here = [s for s in c.slots if s.side != "back"]
-    f.append(f"actors={min(len(here), 4)}")
-    f.append(f"len={bucket(last - first)}")
+    roles = "+".join(sorted({s.role for s in here if s.role in ("actor", "recipient") and not s.verbs}))
+    near = [s for s in here if s.distance <= 3][:4]
+    f = [f"roles={roles}", f"type+roles={frame.type}+{roles}", f"needs={frame.needs}+{roles}", f"actors={min(len(here), 4)}"]
+    f += [f"near={s.side}+{s.actor.form}+{frame.type}" for s in near]
+    return f + [f"nearsec={s.role}+{x}+{frame.type}" for s in near for x in s.actor.sectors[:1]]
+
+
+def _surroundings(analysis: Analysis, c: Candidate) -> list[str]:
+    """The clause around: its words, quotation, times, and the triggers and cues of speech before and after."""
+    first, last = analysis.bounds[c.sentence]
+    lexemes, type_, pos = analysis.lexemes, c.frame.type, c.sense.pos
+    f = []
     for k in range(max(first, c.start - 6), min(last, c.end + 7)):
-        if not c.start <= k < c.end:
-            lx = analysis.lexemes[k]
-            if lx.word.is_word and not lx.function and analysis.actor_at[k] is None:
-                f.append(f"ctx={frame.type}+{lx.bare}")
-                if lx.word_class.fine:
-                    f.append(f"cctx={frame.type}+{lx.word_class.fine}")
-    in_quote = sum(1 for k in range(first, c.start) if analysis.lexemes[k].folded == '"') % 2
-    f.append(f"quoted={in_quote}")
-    f.append(f"time={any(analysis.time_at[k] is not None for k in range(first, last))}+{frame.type}")
-    f.append(f"verbs_before={min(3, sum(analysis.lexemes[k].is_verb for k in range(first, c.start)))}")
-    prior = next(
-        (
-            analysis.lexemes[k].senses[0][1]
-            for k in range(c.start - 1, max(first, c.start - 14) - 1, -1)
-            if analysis.lexemes[k].senses and analysis.actor_at[k] is None
-        ),
-        None,
-    )
+        lx = lexemes[k]
+        if not c.start <= k < c.end and lx.word.is_word and not lx.function and analysis.actor_at[k] is None:
+            f.append(f"ctx={type_}+{lx.bare}")
+            if lx.word_class.fine:
+                f.append(f"cctx={type_}+{lx.word_class.fine}")
+    f.append(f"quoted={sum(1 for k in range(first, c.start) if lexemes[k].folded == _MARK) % 2}")
+    f.append(f"time={any(analysis.time_at[k] is not None for k in range(first, last))}+{type_}")
+    f.append(f"verbs_before={min(3, sum(lexemes[k].is_verb for k in range(first, c.start)))}")
+    before = lexemes[c.start - 1].folded if c.start > first and analysis.actor_at[c.start - 1] is None else ""
     attached = c.split.proclitics[-1:] or (before if before in ("من", "الي", "علي", "عن", "في") else "")
+    f.append(f"prep={attached}+{pos}+{type_}")
+    prior = _sense_in(analysis, range(c.start - 1, max(first, c.start - 14) - 1, -1))
     if prior is not None:
         f += [
-            f"prior={prior.frame.type}+{prior.pos}+{frame.type}",
+            f"prior={prior.frame.type}+{prior.pos}+{type_}",
             f"prior+prep={prior.frame.id}+{attached}+{pos}",
-            f"prior+type={prior.frame.type}+{attached}+{frame.type}+{pos}",
+            f"prior+type={prior.frame.type}+{attached}+{type_}+{pos}",
         ]
-    f.append(f"prep={attached}+{pos}+{frame.type}")
-    later = next(
-        (analysis.lexemes[k].senses[0][1] for k in range(c.end, min(last, c.end + 5)) if analysis.lexemes[k].senses and analysis.actor_at[k] is None),
-        None,
-    )
+    later = _sense_in(analysis, range(c.end, min(last, c.end + 5)))
     if later is not None:
-        f.append(f"later={later.frame.type}+{later.pos}+{frame.type}+{pos}")
-    speech = next(
-        (analysis.lexemes[k].speech[0][1].id for k in range(c.start - 1, max(first, c.start - 12) - 1, -1) if analysis.lexemes[k].speech), ""
-    )
-    f.append(f"said={bool(speech)}+{frame.type}")
+        f.append(f"later={later.frame.type}+{later.pos}+{type_}+{pos}")
+    f.append(f"said={any(lexemes[k].speech for k in range(max(first, c.start - 12), c.start))}+{type_}")
     return f
+
+
+def _sense_in(analysis: Analysis, numbers: range) -> Sense | None:
+    """The first trigger's first sense among some tokens."""
+    return next((analysis.lexemes[k].senses[0][1] for k in numbers if analysis.lexemes[k].senses and analysis.actor_at[k] is None), None)
 
 
 def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
@@ -328,6 +338,27 @@ def _parties(actors: list[Actor]) -> set[object]:
     return found
 
 
+def _between_mentions(analysis: Analysis, a: Candidate, b: Candidate) -> list[str]:
+    """What stands between two mentions of one sentence, or how the later one stands in its own."""
+    first, _ = analysis.bounds[b.sentence]
+    if a.sentence == b.sentence:
+        inside = [analysis.lexemes[k] for k in range(a.end, b.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
+        verbs = sum(lx.verbal for lx in inside)
+        commas = sum(lx.folded in ("،", ",", "؛") for lx in inside)
+        f = [
+            f"gap={bucket(max(0, b.start - a.end))}",
+            f"gap+type={bucket(max(0, b.start - a.end))}+{a.type}",
+            f"gap+pos={min(2, verbs)}+{a.sense.pos}+{b.sense.pos}",
+            f"verbs={min(verbs, 3)}+{min(commas, 2)}",
+        ]
+        f += [f"link={lx.bare}" for lx in inside[-3:]]
+        f += [f"clink={lx.word_class.coarse}+{a.type}" for lx in inside[-6:] if lx.word_class.fine and lx.verbal]
+        f.append(f"joined={b.split.proclitics[:1]}+{b.sense.pos}+{a.type}")
+        return f
+    before = [analysis.lexemes[k].bare for k in range(max(first, b.start - 3), b.start)]
+    return [f"before={w}+{a.type}" for w in before] + [f"opens={b.start - first <= 3}+{b.split.article}+{a.type}"]
+
+
 def merge_features(analysis: Analysis, a: Candidate, b: Candidate, between: int) -> list[str]:
     """What speaks for two mentions of one type, ``a`` before ``b``, being one event."""
     pa, pb = _parties(a.actors), _parties(b.actors)
@@ -368,5 +399,9 @@ def merge_features(analysis: Analysis, a: Candidate, b: Candidate, between: int)
         f"lastword={wb}+{a.type}",
         f"demonstrative={'هذ' in analysis.lexemes[b.start - 1].folded if b.start else False}",
     ]
+    f += _between_mentions(analysis, a, b)
+    ca, cb = analysis.lexemes[a.start].word_class.fine, analysis.lexemes[b.start].word_class.fine
+    f += [f"classes={ca}+{cb}", f"class={ca == cb}+{a.type}+{crossed}"]
+    f.append(f"counted={len(pa | ra)}+{len(pb | rb)}" if len(pa | ra) < 3 and len(pb | rb) < 3 else "counted=many")
     f.append(f"modes={bool(set(a.frame.mode) & set(b.frame.mode))}+{bool(a.frame.mode)}+{bool(b.frame.mode)}")
     return f

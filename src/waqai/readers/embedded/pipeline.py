@@ -38,10 +38,10 @@ _MERGE_REACH = 15
 class Thresholds:
     """Where a probability becomes a decision."""
 
-    event: float = 0.36
+    event: float = 0.4
     participant: float = 0.45
-    party: float = 0.45
-    merge: float = 0.32
+    party: float = 0.5
+    merge: float = 0.3
     time: float = 0.45
     place: float = 0.25
 
