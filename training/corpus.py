@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2s
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,12 +16,17 @@ from typing import Any
 import msgspec
 
 import annotations
+from waqai.find.chain import Chain
+from waqai.find.chain import load as load_chain
 from waqai.readers.embedded.analysis import Actor
 from waqai.readers.embedded.candidates import Candidate
-from waqai.readers.embedded.pipeline import Draft, prepare
+from waqai.readers.embedded.pipeline import Draft, by_rules, prepare
 from waqai.types import Document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+#: What training makes for itself on the way.
+BUILD = Path(__file__).resolve().parent / "build"
+MODELS = Path(__file__).resolve().parents[1] / "src" / "waqai" / "data" / "models"
 
 
 @cache
@@ -46,21 +53,62 @@ class Example:
     event_of: list[int | None]
 
 
+def third(id: str) -> int:
+    """Which third of the documents one belongs to: what comes after the tagger learns from namings drawn by a tagger that did not see the document."""
+    return blake2s(id.encode("utf-8")).digest()[0] % 3
+
+
+@cache
+def _chain(name: str, n: int) -> Chain | None:
+    file = BUILD / f"{name}.{n}.json.gz"
+    return load_chain(file.read_bytes()) if file.is_file() else None
+
+
+def unseen(name: str, id: str) -> Chain | None:
+    """The chain made without the documents of a document's third; None before it was made."""
+    return _chain(name, third(id))
+
+
 def load(part: str) -> list[Example]:
     """The examples of ``train``, ``dev`` or ``pool`` (the further annotations of ``training/annotations``)."""
-    if part == "pool":
-        documents, annotated = annotations.load()
-    else:
-        folder = SHARED / "gold"
-        documents, annotated = (_lines(folder / f"{part}.{what}.jsonl") for what in ("docs", "gold"))
-    golds = {g["id"]: g for g in annotated}
+    documents, annotations_of = annotated_documents(part)
+    golds = {g["id"]: g for g in annotations_of}
     examples = []
     for raw in documents:
-        document = msgspec.convert({k: raw.get(k) for k in ("id", "text", "title", "source", "url", "published")}, Document, strict=False)
-        draft = prepare(document)
+        document = as_document(raw)
+        chains = (None, None) if part == "dev" else (unseen("tagger", document.id), unseen("quote", document.id))
+        draft = prepare(document, *chains)
         gold = golds[raw["id"]]
         examples.append(Example(raw, gold, document, draft, scorer().Doc(raw), align(draft, gold, scorer().Doc(raw))))
     return examples
+
+
+def annotated_documents(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(documents, annotations) of ``train``, ``dev`` or ``pool``."""
+    if part == "pool":
+        return annotations.load()
+    folder = SHARED / "gold"
+    documents, annotated = (_lines(folder / f"{part}.{what}.jsonl") for what in ("docs", "gold"))
+    return documents, annotated
+
+
+def as_document(raw: dict[str, Any]) -> Document:
+    """A gold or pool document as the package's own."""
+    return msgspec.convert({k: raw.get(k) for k in ("id", "text", "title", "source", "url", "published")}, Document, strict=False)
+
+
+def annotated(part: str) -> Iterator[tuple[Document, dict[str, Any]]]:
+    """(document, annotation) of ``train``, ``dev`` or ``pool``."""
+    documents, annotations_of = annotated_documents(part)
+    golds = {g["id"]: g for g in annotations_of}
+    return ((as_document(raw), golds[raw["id"]]) for raw in documents)
+
+
+def gold_spans(gold: dict[str, Any]) -> set[tuple[int, int]]:
+    """Every span of a participant, speaker or source."""
+    named = [p for e in gold["events"] for part in ("actors", "recipients", "sources") for p in e[part]]
+    named += [q["speaker"] for q in gold["quotes"] if q.get("speaker")]
+    return {(p["span"][0], p["span"][1]) for p in named if p.get("span")}
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -120,4 +168,4 @@ def overlaps(example: Example, found: Any, wanted: dict[str, Any] | None) -> boo
     )
 
 
-__all__ = ["Candidate", "Example", "align", "load", "overlaps", "role_of", "scorer"]
+__all__ = ["Candidate", "Example", "align", "by_rules", "load", "overlaps", "role_of", "scorer"]

@@ -21,9 +21,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from corpus import Example, load, overlaps, role_of, scorer
+from corpus import MODELS, Example, load, overlaps, participant, role_of, scorer
 from waqai.export.gold import to_gold
 from waqai.readers.embedded.assemble import Assembler
+from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
 from waqai.readers.embedded.participants import parties, party_features
@@ -42,12 +43,13 @@ from waqai.readers.embedded.pipeline import (
     rivals,
     score_candidates,
 )
+from waqai.readers.embedded.speakers import assign_speakers, offered, speaker_features
 from waqai.readers.embedded.status import status_cues
 from waqai.resolve import resolve
 
-MODELS = Path(__file__).resolve().parents[1] / "src" / "waqai" / "data" / "models"
+
 #: Inverse strength of the L2 penalty, chosen by cross-validation on train.
-STRENGTH = {"event": 0.12, "role": 0.1, "status": 0.3, "merge": 0.1, "party": 0.1, "time": 0.1, "place": 0.1}
+STRENGTH = {"event": 0.12, "role": 0.1, "status": 0.3, "merge": 0.1, "party": 0.1, "time": 0.1, "place": 0.1, "speaker": 0.1, "context": 0.1}
 Row = tuple[list[str], str]
 
 
@@ -101,6 +103,38 @@ def status_rows(examples: Iterable[Example]) -> list[Row]:
         for e in examples
         for c, event in positives(e)
     ]
+
+
+def context_rows(e: Example) -> list[Row]:
+    """One row a candidate, in view of the first scores of all."""
+    view = View(e.draft.analysis, e.draft.candidates, e.draft.said)
+    return [(context_features(view, c), "yes" if event is not None else "no") for c, event in zip(e.draft.candidates, e.event_of, strict=True)]
+
+
+def speaker_rows(examples: Iterable[Example]) -> list[Row]:
+    """One row a possible speaker of each quote that is a gold one; the gold speaker keeps the floor."""
+    rows: list[Row] = []
+    s = scorer()
+    for e in examples:
+        floor = None
+        for said in e.draft.said:
+            span = [e.draft.analysis.tokens[said.start].start, e.draft.analysis.tokens[said.end - 1].end]
+            gold = next((q for q in e.gold["quotes"] if q.get("content") and _alike(span, q["content"])), None)
+            if gold is None or not (gold.get("speaker") or {}).get("span"):
+                floor = said.speaker or floor
+                continue
+            spoke = None
+            for rank, standing in enumerate(offered(e.draft.analysis, said, floor, e.draft.subjects)):
+                named = [participant(e.draft, standing[0].canonical()), participant(e.draft, standing[0])]
+                right = any(s.same_participant(e.scored, gold["speaker"], p) for p in named)
+                rows.append((speaker_features(e.draft.analysis, said, standing, floor, rank), "yes" if right else "no"))
+                spoke = spoke or (standing[0] if right else None)
+            floor = spoke or said.speaker or floor
+    return rows
+
+
+def _alike(a: list[int], b: list[int]) -> bool:
+    return min(a[1], b[1]) - max(a[0], b[0]) >= 0.8 * (max(a[1], b[1]) - min(a[0], b[0]))
 
 
 def merge_rows(e: Example, draft: Draft) -> list[Row]:
@@ -170,6 +204,7 @@ def first_stage(examples: list[Example]) -> Models:
     models.event = fit(event_rows(examples), ["no", "yes"], STRENGTH["event"])
     models.role = fit(role_rows(examples), ["actor", "none", "recipient"], STRENGTH["role"])
     models.status = fit(status_rows(examples), ["denied", "happened", "hypothetical", "planned"], STRENGTH["status"])
+    models.speaker = fit(speaker_rows(examples), ["no", "yes"], STRENGTH["speaker"])
     return models
 
 
@@ -177,6 +212,8 @@ def train(examples: list[Example]) -> Models:
     """All models. The second stage learns from first-stage decisions made by models that did not see the document."""
     folds = split(examples, 3)
     thresholds = Thresholds()
+    speakers = [[q.speaker for q in e.draft.said] for e in examples]
+    again: list[Row] = []
     merging: list[Row] = []
     times: list[Row] = []
     places: list[Row] = []
@@ -185,7 +222,9 @@ def train(examples: list[Example]) -> Models:
         models = first_stage([e for e in examples if id(e) not in held])
         for e in fold:
             clear(e.draft)
+            assign_speakers(e.draft.analysis, e.draft.said, e.draft.subjects, models.speaker)
             score_candidates(e.draft, models)
+            again += context_rows(e)
             choose(e.draft, Thresholds(event=0.3))
             for c in e.draft.kept:
                 assign_roles(e.draft.analysis, c, models, thresholds)
@@ -194,7 +233,11 @@ def train(examples: list[Example]) -> Models:
             merging += merge_rows(e, e.draft)
             times += attach_rows(e, e.draft, "date")
             places += attach_rows(e, e.draft, "place")
+    for e, spoke in zip(examples, speakers, strict=True):
+        for q, speaker in zip(e.draft.said, spoke, strict=True):
+            q.speaker = speaker
     models = first_stage(examples)
+    models.context = fit(again, ["no", "yes"], STRENGTH["context"])
     models.merge = fit(merging, ["no", "yes"], STRENGTH["merge"])
     joined: list[Row] = []
     for e in examples:
@@ -216,8 +259,12 @@ def split(examples: list[Example], n: int) -> list[list[Example]]:
 def predict(e: Example, models: Models, thresholds: Thresholds) -> dict[str, Any]:
     """The gold-format prediction for an example."""
     clear(e.draft)
+    by_rule = [q.speaker for q in e.draft.said]
     decide(e.draft, models, thresholds)
-    return to_gold(resolve(Assembler(e.draft, "training").reading()))
+    predicted = to_gold(resolve(Assembler(e.draft, "training").reading()))
+    for q, speaker in zip(e.draft.said, by_rule, strict=True):
+        q.speaker = speaker
+    return predicted
 
 
 def evaluate(pairs: list[tuple[Example, dict[str, Any]]]) -> tuple[dict[str, Any], list[Any]]:

@@ -16,12 +16,12 @@ from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split
 
-_THAT = frozenset(("ان", "بان", "وان", "فان", "وبان"))
-_THAT_PRONOUN = frozenset(f"{that}{pronoun}" for that in ("ان", "بان") for pronoun in ("ه", "ها", "هم", "هما", "نا", "ني", "ي", "هن"))
-_STOPS = frozenset((".", "!", "؟", "?", "؛"))
-_COMMAS = frozenset(("،", ","))
+THAT = frozenset(("ان", "بان", "وان", "فان", "وبان"))
+THAT_PRONOUN = frozenset(f"{that}{pronoun}" for that in ("ان", "بان") for pronoun in ("ه", "ها", "هم", "هما", "نا", "ني", "ي", "هن"))
+STOPS = frozenset((".", "!", "؟", "?", "؛"))
+COMMAS = frozenset(("،", ","))
 _FEWEST_QUOTED = 3
-_FEWEST_CLAUSE = 2
+FEWEST_CLAUSE = 2
 _ATTRIBUTION = frozenset(map(fold_word, "وفق وفقا بحسب حسب حسبما طبقا نقلا كما فيما بينما".split()))
 _SUBJECT_REACH = 14
 _CLAUSE_OPENERS = frozenset(
@@ -164,9 +164,9 @@ class QuoteFinder:
             return
         speaker = self._speaker(cue, after, first, content)
         start, end, direct, rule = content
-        while end > start and self.a.lexemes[end - 1].folded in (*_STOPS, *_COMMAS, '"', ":", ".."):
+        while end > start and self.a.lexemes[end - 1].folded in (*STOPS, *COMMAS, '"', ":", ".."):
             end -= 1
-        if end - start < _FEWEST_CLAUSE:
+        if end - start < FEWEST_CLAUSE:
             return
         self.found.append(Said(start, end, cue.sentence, cue, speaker, direct, rule))
         self.speaker = speaker or self.speaker
@@ -202,7 +202,7 @@ class QuoteFinder:
                         return self._phrase(cue.end, k - 1, cue.sentence) if k - cue.end >= 2 else None
                     continue
                 return actor
-            if lexeme.folded in _THAT or lexeme.folded in _THAT_PRONOUN or lexeme.folded in (":", '"', *_STOPS) or (k > cue.end and k in self.cue_at):
+            if lexeme.folded in THAT or lexeme.folded in THAT_PRONOUN or lexeme.folded in (":", '"', *STOPS) or (k > cue.end and k in self.cue_at):
                 return self._phrase(cue.end, k, cue.sentence) if k > cue.end and not cue.split.enclitic else None
             if lexeme.folded in ("الي", "علي", "عن", "ب") and k == cue.end:
                 return None
@@ -218,8 +218,8 @@ class QuoteFinder:
             first.function
             or first.speech
             or first.is_verb
-            or first.folded in _THAT
-            or first.folded in _THAT_PRONOUN
+            or first.folded in THAT
+            or first.folded in THAT_PRONOUN
             or k in self.cue_at
             or self.a.time_at[k] is not None
         ):
@@ -230,7 +230,7 @@ class QuoteFinder:
 
     def _ends_subject(self, k: int) -> bool:
         lexeme = self.a.lexemes[k]
-        return bool(lexeme.function) or k in self.cue_at or self.a.time_at[k] is not None or lexeme.folded in _THAT or lexeme.folded in _THAT_PRONOUN
+        return bool(lexeme.function) or k in self.cue_at or self.a.time_at[k] is not None or lexeme.folded in THAT or lexeme.folded in THAT_PRONOUN
 
     def _phrase(self, start: int, end: int, sentence: int) -> Actor | None:
         """A speaker that no table knows: the noun phrase between cue and content (``مصدر مطلع``, ``التقرير``)."""
@@ -238,7 +238,7 @@ class QuoteFinder:
             end -= 1
         for k in range(start, end):
             lexeme = self.a.lexemes[k]
-            if lexeme.folded in _COMMAS or self.a.time_at[k] is not None or ("preposition" in lexeme.function and k > start):
+            if lexeme.folded in COMMAS or self.a.time_at[k] is not None or ("preposition" in lexeme.function and k > start):
                 end = k
                 break
         if (
@@ -264,6 +264,11 @@ class QuoteFinder:
             self.a.actor_at[k] = actor
         self.a.actors.append(actor)
         self.a.actors.sort(key=lambda x: x.start)
+
+    def speaker_for(self, cue: Cue, content: tuple[int, int, bool, str], first: int, last: int) -> Actor | None:
+        """The speaker of content that only the sequence model found."""
+        after = self._subject_after(cue, last) if cue.sense.kind in ("verb", "phrase") else None
+        return self._speaker(cue, after, first, content)
 
     def _speaker(self, cue: Cue, after: Actor | None, first: int, content: tuple[int, int, bool, str]) -> Actor | None:
         if after is not None and not (content[0] <= after.start < content[1]):
@@ -309,16 +314,16 @@ class QuoteFinder:
                 if quoted is not None and quoted[1] - k - 1 >= _FEWEST_QUOTED:
                     return k + 1, min(quoted[1], last), True, "quotation after the cue"
                 continue
-            if folded in _THAT:
+            if folded in THAT:
                 return self._clause(k + 1, last, "clause after أن")
-            if folded in _THAT_PRONOUN:
+            if folded in THAT_PRONOUN:
                 return self._clause(k, last, "clause after أن with pronoun")
             if folded == ":":
                 inner = self.a.lexemes[k + 1].folded if k + 1 < last else ""
                 if inner == '"':
                     continue
                 return (k + 1, last, False, "after a colon") if last - k > _FEWEST_QUOTED else None
-            if folded in _STOPS:
+            if folded in STOPS:
                 return None
             if k in self.cue_at and k > at:
                 return None
@@ -346,10 +351,10 @@ class QuoteFinder:
         """The first token past times, commas and prepositional phrases of occasion (``في بيان``, ``خلال ندوة صحفية``)."""
         while k < last:
             folded = self.a.lexemes[k].folded
-            if self.a.time_at[k] is not None or folded in _COMMAS:
+            if self.a.time_at[k] is not None or folded in COMMAS:
                 k += 1
             elif folded in _OCCASIONS:
-                comma = next((j for j in range(k, min(last, k + 12)) if self.a.lexemes[j].folded in _COMMAS), None)
+                comma = next((j for j in range(k, min(last, k + 12)) if self.a.lexemes[j].folded in COMMAS), None)
                 if comma is not None:
                     k = comma + 1
                 elif k + 1 < last and self.a.time_at[k + 1] is not None:
@@ -370,27 +375,27 @@ class QuoteFinder:
         for k in range(start + 1, last):
             folded = self.a.lexemes[k].folded
             cue = self.cue_at.get(k)
-            if cue is not None and cue.sense.kind == "participle" and k - start >= _FEWEST_CLAUSE and self._is_hal(k):
+            if cue is not None and cue.sense.kind == "participle" and k - start >= FEWEST_CLAUSE and self._is_hal(k):
                 end = k
                 break
-            if folded in _COMMAS and k + 1 < last and self._plain(k + 1) in _ATTRIBUTION:
+            if folded in COMMAS and k + 1 < last and self._plain(k + 1) in _ATTRIBUTION:
                 end = k
                 break
-            if k - start >= _FEWEST_CLAUSE and self._resumes(k):
+            if k - start >= FEWEST_CLAUSE and self._resumes(k):
                 end = k
                 break
             if k > start + 2 and self._plain(k) in ("حسبما", "بحسب", "حسب"):
                 end = k
                 break
-            if folded in _STOPS and k < last - 1:
+            if folded in STOPS and k < last - 1:
                 end = k
                 break
-        while end > start and self.a.lexemes[end - 1].folded in (*_COMMAS, "و"):
+        while end > start and self.a.lexemes[end - 1].folded in (*COMMAS, "و"):
             end -= 1
         inner = self._quoted_clause(start, end + 1)
         if inner is not None:
             return *inner, True, "quotation inside the clause"
-        return (start, end, False, rule) if end - start >= _FEWEST_CLAUSE else None
+        return (start, end, False, rule) if end - start >= FEWEST_CLAUSE else None
 
     def _resumes(self, k: int) -> bool:
         """True where the narrator goes on: a verb of saying or of a verbal act joined by و (``وأضاف``, ``ودعا``)."""
@@ -439,8 +444,8 @@ def surface_opens(analysis: Analysis, i: int) -> bool:
     return 0 <= i < len(analysis.tokens) and analysis.tokens[i].word.surface in "«“"
 
 
-def find_quotes(analysis: Analysis) -> list[Said]:
-    """The quotes of an analysis. Every quotation keeps one cue: the nearest wins where two claim it."""
+def find_quotes(analysis: Analysis) -> tuple[QuoteFinder, list[Said]]:
+    """The finder with its cues, and the quotes the grammar finds. Every quotation keeps one cue: the nearest wins where two claim it."""
     finder = QuoteFinder(analysis)
     kept: dict[tuple[int, int], Said] = {}
     for said in finder.find():
@@ -454,4 +459,4 @@ def find_quotes(analysis: Analysis) -> list[Said]:
             continue
         else:
             kept[said.start, said.end] = said
-    return sorted(kept.values(), key=lambda s: (s.start, s.end))
+    return finder, sorted(kept.values(), key=lambda s: (s.start, s.end))

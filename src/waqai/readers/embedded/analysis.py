@@ -50,6 +50,8 @@ class Actor(Found):
     antecedent: Actor | None = None
     of_place: bool = False
     former: bool = False
+    #: Whether the tagger takes it for a participant, speaker or source of something.
+    salient: bool = False
 
     def canonical(self) -> Actor:
         """The fullest naming of this actor."""

@@ -64,6 +64,8 @@ def _same(
     other_words: frozenset[str],
     other_name: frozenset[str],
 ) -> bool:
+    if words == other_words and actor.form == other.form and not (actor.country and other.country and actor.country != other.country):
+        return True
     if actor.form == "person" and other.form == "person":
         if actor.entry is not None and other.entry is not None and actor.entry.kind == other.entry.kind == "holder":
             return actor.entry.name == other.entry.name
@@ -81,6 +83,9 @@ def _same(
     if actor.form == "phrase" and other.form == "person":
         # A bare surname that only a cue of speech shows to be someone.
         return bool(other_name) and words <= other_name
+    if actor.form == other.form == "people":
+        # "عشرة عمال ... العمال": the definite plural takes up the people counted before.
+        return words < other_words and tokens_at(analysis, actor.start).startswith(("ال", "لل", "بال"))
     if actor.form in ("organisation", "institution") and other.form in ("organisation", "institution"):
         if actor.entry is not None and other.entry is not None and actor.entry.kind == other.entry.kind == "organisation":
             return actor.entry.id == other.entry.id

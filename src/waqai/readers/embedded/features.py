@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from waqai.lexicon.predicates import Sense
 from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
 
 _MARK = '"'
-
-
-def bucket(n: int) -> str:
-    """A distance in tokens as one of a few ranges."""
-    return str(n) if n < 4 else "4-6" if n < 7 else "7-11" if n < 12 else "12-20" if n < 21 else "21+"
 
 
 def _word(analysis: Analysis, i: int, first: int, last: int) -> str:
@@ -105,6 +101,7 @@ def _takers(c: Candidate) -> list[str]:
     near = [s for s in here if s.distance <= 3][:4]
     f = [f"roles={roles}", f"type+roles={frame.type}+{roles}", f"needs={frame.needs}+{roles}", f"actors={min(len(here), 4)}"]
     f += [f"near={s.side}+{s.actor.form}+{frame.type}" for s in near]
+    f += [f"salient={s.side}+{s.actor.salient}+{frame.type}" for s in near]
     return f + [f"nearsec={s.role}+{x}+{frame.type}" for s in near for x in s.actor.sectors[:1]]
 
 
@@ -240,6 +237,9 @@ def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"role+owned+verbs={slot.role}+{owned}+{min(slot.verbs, 1)}+{slot.side}",
         f"role+rank+pos={slot.role}+{min(rank, 2)}+{c.sense.pos}+{c.voice}",
         f"slot+form+type={slot.name}+{a.form}+{type_}",
+        f"salient={a.salient}+{slot.side}",
+        f"salient+role={a.salient}+{slot.role}+{min(slot.verbs, 1)}",
+        f"salient+type={a.salient}+{type_}+{slot.side}+{min(rank, 2)}",
         f"slot+sector+pos={slot.name}+{(root.sectors or ('-',))[0]}+{c.sense.pos}+{c.voice}",
     ]
 

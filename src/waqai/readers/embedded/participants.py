@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.candidates import Candidate, Slot
-from waqai.readers.embedded.features import bucket
+from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.linear import LinearModel
 from waqai.text.tokens import bare
 
@@ -62,8 +62,7 @@ def parties(analysis: Analysis, members: list[Candidate]) -> list[Party]:
             party = found.get(key)
             if party is None:
                 root = slot.actor.canonical()
-                words = frozenset(bare(analysis.lexemes[k].folded) for k in range(root.start, root.end) if analysis.lexemes[k].word.is_word)
-                party = found[key] = Party(root, words)
+                party = found[key] = Party(root, _words(analysis, root))
             party.seen.append((c, slot, d))
             party.actor = max(party.actor, d["actor"])
             party.recipient = max(party.recipient, d["recipient"])
@@ -155,4 +154,17 @@ def participants(analysis: Analysis, members: list[Candidate], model: LinearMode
             role, p = ("actor" if d["actor"] >= d["recipient"] else "recipient"), 1.0 - d["none"]
         if p >= threshold:
             chosen.append((role, party.root, p))
+    chosen = [c for c in chosen if not any(_says_less(analysis, c, other) for other in chosen)]
     return sorted(chosen, key=lambda x: (x[0], x[1].start))
+
+
+def _says_less(analysis: Analysis, one: tuple[str, Actor, float], other: tuple[str, Actor, float]) -> bool:
+    """True if ``other`` names in the same role, with more words, whoever ``one`` names: ``الوزير`` beside ``وزير الدفاع``."""
+    if one[0] != other[0] or one[1] is other[1]:
+        return False
+    mine, others = _words(analysis, one[1]), _words(analysis, other[1])
+    return mine < others or (mine == others and other[1].start < one[1].start)
+
+
+def _words(analysis: Analysis, actor: Actor) -> frozenset[str]:
+    return frozenset(bare(analysis.lexemes[k].folded) for k in range(actor.start, actor.end) if analysis.lexemes[k].word.is_word)

@@ -11,18 +11,23 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from waqai.find.actors import ActorFinder
+from waqai.find.actors import ActorFinder, Head
+from waqai.find.chain import Chain
 from waqai.find.places import find_places
 from waqai.find.quantities import find_quantities
+from waqai.find.quote_spans import redraw
 from waqai.find.quotes import Said, find_quotes
+from waqai.find.tagger import tag
 from waqai.find.times import find_times
 from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
 from waqai.readers.embedded.candidates import Candidate, find_candidates
+from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.coreference import link_actors
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
 from waqai.readers.embedded.participants import identity, participants
 from waqai.readers.embedded.slots import fill_slots, main_subjects
+from waqai.readers.embedded.speakers import assign_speakers
 from waqai.readers.embedded.status import status_by_rule, status_cues
 from waqai.types import Document
 
@@ -57,6 +62,8 @@ class Models:
     merge: LinearModel | None = None
     time: LinearModel | None = None
     place: LinearModel | None = None
+    speaker: LinearModel | None = None
+    context: LinearModel | None = None
 
     @classmethod
     def shipped(cls) -> Models:
@@ -84,25 +91,35 @@ class Draft:
     analysis: Analysis
     candidates: list[Candidate]
     said: list[Said]
+    #: Each sentence's main subject, as far as it has one.
+    subjects: list[Actor | None] = field(default_factory=list)
     kept: list[Candidate] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 
 
-def prepare(document: Document) -> Draft:
-    """Everything that needs no learned decision: mentions, coreference, quotes, candidates with their slots."""
-    analysis = Analysis.of(document)
-    _times(analysis)
-    finder = ActorFinder(analysis)
-    analysis.actors = finder.find()
-    said = find_quotes(analysis)
-    find_places(analysis, finder.heads)
+def prepare(document: Document, tagger: Chain | None = None, quoter: Chain | None = None) -> Draft:
+    """Everything before the decisions on events: mentions, coreference, quotes, candidates with their slots."""
+    analysis, heads = by_rules(document)
+    tag(analysis, heads, tagger)
+    finder, said = find_quotes(analysis)
+    said = redraw(analysis, finder, said, quoter)
+    find_places(analysis, heads)
     link_actors(analysis)
     find_quantities(analysis)
     candidates = find_candidates(analysis)
     subjects = main_subjects(analysis)
     for candidate in candidates:
         fill_slots(analysis, candidate, subjects)
-    return Draft(analysis, candidates, said)
+    return Draft(analysis, candidates, said, subjects)
+
+
+def by_rules(document: Document) -> tuple[Analysis, list[Head | None]]:
+    """The analysis with times and the namings that rules and tables find, and the tables' heads."""
+    analysis = Analysis.of(document)
+    _times(analysis)
+    finder = ActorFinder(analysis)
+    analysis.actors = finder.find()
+    return analysis, finder.heads
 
 
 def _times(analysis: Analysis) -> None:
@@ -121,7 +138,9 @@ def _times(analysis: Analysis) -> None:
 
 def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     """Choose the event mentions, their roles, status, groups, times and places."""
+    assign_speakers(draft.analysis, draft.said, draft.subjects, models.speaker)
     score_candidates(draft, models)
+    reconsider(draft, models)
     choose(draft, thresholds)
     for candidate in draft.kept:
         assign_roles(draft.analysis, candidate, models, thresholds)
@@ -149,6 +168,16 @@ def score_candidates(draft: Draft, models: Models) -> None:
                 c.score = c.frame.strength * (1.0 if c.frame.needs == "none" or any(s.role in ("actor", "recipient") for s in c.slots) else 0.5)
             else:
                 c.score = models.event.probability(event_features(draft.analysis, c, len(group)))
+
+
+def reconsider(draft: Draft, models: Models) -> None:
+    """Score every candidate again, in view of what the first scores make of its sentence and document."""
+    if models.context is None:
+        return
+    view = View(draft.analysis, draft.candidates, draft.said)
+    scores = [models.context.probability(context_features(view, c)) for c in draft.candidates]
+    for c, score in zip(draft.candidates, scores, strict=True):
+        c.score = score
 
 
 def choose(draft: Draft, thresholds: Thresholds) -> None:

@@ -1,0 +1,160 @@
+"""Where quotes begin and end: a sequence model over what the grammar of reported speech found (:mod:`waqai.find.quotes`).
+
+Labels: ``D`` for the words of a direct quotation, ``I`` for the content of an indirect one. The model sees each word, the cue before it and what has
+come since (a comma, أن, a colon, an opening mark), the grammar's own decision, and the namings. A stretch that the grammar did not find takes the
+cue nearest before it; a quotation that goes on from the sentence before keeps its cue and its speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from waqai.find.chain import Chain, Piece, shipped, spans
+from waqai.find.quotes import COMMAS, FEWEST_CLAUSE, STOPS, THAT, THAT_PRONOUN, Cue, QuoteFinder, Said
+from waqai.lexicon.vocabulary import Lexeme
+from waqai.readers.embedded.analysis import Analysis
+from waqai.readers.embedded.buckets import bucket
+
+_OFFSETS = (-2, -1, 0, 1, 2)
+_CUE_REACH = 40
+
+
+def _own(lexeme: Lexeme) -> tuple[str, ...]:
+    folded, kind = lexeme.folded, lexeme.word_class
+    if not lexeme.word.is_word:
+        return (f"w={folded if lexeme.word.number is None else '#'}",)
+    joined = folded[0] if folded[:1] in "وف" and any(s.proclitics[:1] == folded[0] for s in lexeme.word.splits[1:]) else ""
+    verbal = "v" if lexeme.is_verb else "c" if kind.tag == "V" else ""
+    speech = "+".join(sorted({s.kind for _, s in lexeme.speech}))
+    return (
+        f"w={lexeme.bare}",
+        f"s={joined}{verbal}|{speech}",
+        f"g={'+'.join(sorted(lexeme.function))}|{joined}",
+        f"f={kind.fine}",
+        f"c={kind.coarse}{kind.tag}{joined}",
+        f"p={folded[:2]}",
+        f"x={folded[-2:]}",
+    )
+
+
+def _lexical(offset: int) -> Callable[[Lexeme], list[str]]:
+    """A maker of the features that a word gives the token ``offset`` tokens before it."""
+
+    def make(lexeme: Lexeme) -> list[str]:
+        own = _own(lexeme)
+        return [f"{offset}{f}" for f in (own if not offset else own[:4] if abs(offset) == 1 else own[:2])]
+
+    return make
+
+
+_LEXICAL = {offset: _lexical(offset) for offset in _OFFSETS}
+
+
+def _of_rule(marks: tuple[str, str, str]) -> list[str]:
+    """Features of the grammar's decision on a token and its neighbours."""
+    return [f"r={marks[1]}", f"r-={marks[0]}|{marks[1]}", f"r+={marks[1]}|{marks[2]}"]
+
+
+def _of_state(state: tuple[str, ...]) -> list[str]:
+    """Features of what has been said since the last cue."""
+    cue, kind, that, commas, distance, actor, open_, mark, word, following = state
+    return [
+        f"cue={cue}|{that}|{open_}",
+        f"k={kind}|{that}|{commas}|{distance}",
+        f"ka={kind}|{that}|{actor}|{distance}",
+        f"ko={kind}|{open_}|{mark}",
+        f"kw={kind}|{that}|{actor}|{word}",
+        f"cw={cue}|{that}|{word}",
+        f"o={open_}|{mark}|{word}",
+        f"a={following}|{mark}|{that}",
+        f"km={kind}|{that}|{mark}|{commas}",
+    ]
+
+
+class _State:
+    """What has come since the last cue of a sentence."""
+
+    def __init__(self, carried: bool) -> None:
+        self.cue, self.kind, self.that, self.commas, self.since, self.actor, self.open = "-", "-", "", 0, 0, "", "carried" if carried else ""
+
+    def enter(self, cue: Cue) -> None:
+        """Begin again with a cue."""
+        self.cue, self.kind, self.that, self.commas, self.since, self.actor = cue.sense.id, cue.sense.kind, "", 0, 0, ""
+
+
+def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentence: int) -> Iterator[list[Piece]]:
+    """For each token of a sentence: what its features are made from, as (maker, key) pairs."""
+    first, last = analysis.bounds[sentence]
+    lexemes = analysis.lexemes
+    rule = ["O"] * (last - first + 2)
+    for said in by_rule:
+        for k in range(said.start, said.end):
+            rule[k - first + 1] = ("B" if k == said.start else "I") + ("D" if said.direct else "I")
+    opening = {o: c for o, c in finder.quoted}
+    closing = {c for _, c in finder.quoted}
+    state = _State(any(o < first < c for o, c in finder.quoted))
+    for i, k in enumerate(range(first, last)):
+        lexeme, actor = lexemes[k], analysis.actor_at[k]
+        folded = lexeme.folded
+        if k in opening:
+            state.open = bucket(opening[k] - k)
+        elif k in closing and folded == '"':
+            state.open = ""
+        mark = (("B" if actor.start == k else "I") + actor.form) if actor is not None else "T" if analysis.time_at[k] is not None else "O"
+        word = folded if lexeme.function or not lexeme.word.is_word else "v" if lexeme.is_verb else lexeme.word_class.tag
+        before = lexemes[k - 1].folded if k > first else "<"
+        before = before if before in ('"', ":", "،", ".", "<") or before in THAT else "w"
+        found: list[Piece] = [(_LEXICAL[o], lexemes[k + o]) for o in _OFFSETS if first <= k + o < last]
+        found.append((_of_rule, (rule[i], rule[i + 1], rule[i + 2])))
+        key = (state.cue, state.kind, state.that, str(min(state.commas, 3)), bucket(state.since), state.actor, state.open, mark, word, before)
+        found.append((_of_state, key))
+        yield found
+        cue = finder.cue_at.get(k)
+        if cue is not None and actor is None:
+            state.enter(cue)
+        elif folded in THAT or folded in THAT_PRONOUN:
+            state.that = state.that or "that"
+        elif folded == ":":
+            state.that = "colon"
+        elif folded in COMMAS:
+            state.commas += 1
+        elif actor is not None:
+            state.actor = state.actor or ("governed" if actor.preposition else actor.form)
+        state.since += 1
+
+
+def redraw(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], chain: Chain | None = None) -> list[Said]:
+    """The quotes as the sequence model draws them; as the grammar found them where there is no model."""
+    chain = chain or shipped("quote")
+    if chain is None:
+        return by_rule
+    found: list[Said] = []
+    for sentence, (first, last) in enumerate(analysis.bounds):
+        if last - first < FEWEST_CLAUSE:
+            continue
+        here = [s for s in by_rule if first <= s.start < last]
+        for start, end, kind in spans(chain.best(pieces(analysis, finder, here, sentence)), first):
+            while end > start and analysis.lexemes[end - 1].folded in (*STOPS, *COMMAS, '"', ":", ".."):
+                end -= 1
+            if end - start < FEWEST_CLAUSE:
+                continue
+            said = _said(finder, here, found, sentence, start, end, kind == "D")
+            if said is not None:
+                found.append(said)
+    return found
+
+
+def _said(finder: QuoteFinder, here: list[Said], found: list[Said], sentence: int, start: int, end: int, direct: bool) -> Said | None:
+    """A quote over a stretch: with the grammar's cue and speaker where it found one there, else with the nearest cue's."""
+    twin = max(here, key=lambda s: min(s.end, end) - max(s.start, start), default=None)
+    if twin is not None and min(twin.end, end) > max(twin.start, start) and not start <= twin.cue.start < end:
+        return Said(start, end, sentence, twin.cue, twin.speaker, direct, twin.rule)
+    first, last = finder.a.bounds[sentence]
+    before = [c for c in finder.cues if c.sentence == sentence and c.end <= start and start - c.end <= _CUE_REACH]
+    after = next((c for c in finder.cues if c.sentence == sentence and end <= c.start <= end + 4), None) if direct else None
+    cue = after or (before[-1] if before else None)
+    if cue is not None:
+        return Said(start, end, sentence, cue, finder.speaker_for(cue, (start, end, direct, ""), first, last), direct, "drawn")
+    if found and sentence - found[-1].sentence <= 1 and (found[-1].direct or direct):
+        return Said(start, end, sentence, found[-1].cue, found[-1].speaker, direct, "drawn on")
+    return None

@@ -1,0 +1,190 @@
+"""A sequence tagger over the rules' namings: where a naming really begins and ends, and which words name a participant that no table knows.
+
+A linear-chain CRF trained on annotated reports (``training/train_tagger.py``) and run here without its library: a word's share of the scores is
+summed once and kept, which is what makes it fast. It sees each word's form, classes and clitics and what the grammar of namings made of it. Its labels: ``A`` for namings that the annotators took as participant, speaker or source, ``R`` for other
+namings of the rules; ``B-`` opens a naming and ``I-`` goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from waqai.find.actors import Head
+from waqai.find.chain import Chain, Piece, shipped, spans
+from waqai.lexicon.vocabulary import Lexeme
+from waqai.readers.embedded.analysis import Actor, Analysis
+from waqai.text.tokens import Split
+
+_OFFSETS = (-2, -1, 0, 1, 2)
+
+
+def _own(lexeme: Lexeme) -> tuple[str, ...]:
+    """What a word says of itself, wherever it stands."""
+    folded, kind = lexeme.folded, lexeme.word_class
+    if not lexeme.word.is_word:
+        return (f"w={folded if lexeme.word.number is None else '#'}",)
+    shape = "".join(
+        mark
+        for mark, holds in (
+            ("a", folded.startswith(("ال", "لل", "وال", "بال"))),
+            ("n", lexeme.number is not None),
+            ("v", lexeme.is_verb),
+            ("s", bool(lexeme.speech)),
+            ("e", bool(lexeme.senses)),
+            ("m", kind.in_names),
+            ("b", kind.before_names),
+            ("k", kind.speaks),
+        )
+        if holds
+    )
+    return (
+        f"w={lexeme.bare}",
+        f"p={folded[:2]}",
+        f"x={folded[-2:]}",
+        f"y={folded[-3:]}",
+        f"f={kind.fine}",
+        f"c={kind.coarse}{kind.tag}",
+        f"s={shape}",
+        f"g={'+'.join(sorted(lexeme.function))}",
+    )
+
+
+def _near(lexeme: Lexeme) -> tuple[str, ...]:
+    """The part of it that its neighbours see."""
+    own = _own(lexeme)
+    return own if len(own) == 1 else (own[0], own[4], own[6], own[7])
+
+
+def _lexical(offset: int) -> Callable[[Lexeme], list[str]]:
+    """A maker of the features that a word gives the token ``offset`` tokens before it."""
+
+    def make(lexeme: Lexeme) -> list[str]:
+        found = _own(lexeme) if not offset else _near(lexeme) if abs(offset) == 1 else _near(lexeme)[:2]
+        return [f"{offset}{f}" for f in found]
+
+    return make
+
+
+_LEXICAL = {offset: _lexical(offset) for offset in _OFFSETS}
+
+
+def _rule_marks(analysis: Analysis, first: int, last: int) -> list[str]:
+    """What the grammar of namings made of each word of a sentence."""
+    marks = []
+    for k in range(first, last):
+        actor = analysis.actor_at[k]
+        if actor is not None:
+            edge = "B" if actor.start == k else "E" if actor.end == k + 1 else "I"
+            part = "n" if actor.name is not None and actor.name[0] <= k < actor.name[1] else ""
+            marks.append(f"{edge}{part}{actor.form}")
+        else:
+            marks.append("T" if analysis.time_at[k] is not None else "O")
+    return marks
+
+
+def _of_marks(marks: tuple[str, ...]) -> list[str]:
+    """Features of the rules' marks of a token and its two neighbours on either side."""
+    return [*(f"{o}r={m}" for o, m in zip(_OFFSETS, marks, strict=True)), f"r2={marks[1]}|{marks[2]}", f"r3={marks[2]}|{marks[3]}"]
+
+
+def _of_kinds(kinds: tuple[str, str, str]) -> list[str]:
+    """Features of the tables' kinds of a token and the next, with the token's mark."""
+    here, following, mark = kinds
+    return [f"h={here}|{mark}", f"hn={following}|{mark}"]
+
+
+def _of_pair(pair: tuple[str, str, str, bool]) -> list[str]:
+    """Features of two neighbouring words' classes."""
+    mark, one, two, definite = pair
+    return [f"cc={one}|{two}", f"rc={mark}|{two}|{definite}"]
+
+
+def _of_word(pair: tuple[str, str]) -> list[str]:
+    """Features of the word before a token and the token's mark."""
+    return [f"pw={pair[0]}|{pair[1]}"]
+
+
+def pieces(analysis: Analysis, heads: list[Head | None], sentence: int) -> Iterator[list[Piece]]:
+    """For each token of a sentence: what its features are made from, as (maker, key) pairs; a key seen before need not be made again."""
+    first, last = analysis.bounds[sentence]
+    lexemes = analysis.lexemes
+    marks = ["<", "<", *_rule_marks(analysis, first, last), ">", ">"]
+    kinds = [*(head.entry.kind if (head := heads[k]) is not None else "-" for k in range(first, last)), ">"]
+    for i in range(last - first):
+        k = first + i
+        found: list[Piece] = [(_LEXICAL[o], lexemes[k + o]) for o in _OFFSETS if first <= k + o < last]
+        found.append((_of_marks, tuple(marks[i : i + 5])))
+        found.append((_of_kinds, (kinds[i], kinds[i + 1], marks[i + 2])))
+        if i:
+            one, two = lexemes[k - 1], lexemes[k]
+            found.append((_of_pair, (marks[i + 1], one.word_class.coarse, two.word_class.coarse, two.folded[:2] == "ال")))
+            found.append((_of_word, (one.bare, marks[i + 2])))
+        yield found
+
+
+def tag(analysis: Analysis, heads: list[Head | None], chain: Chain | None = None) -> None:
+    """Redraw ``analysis.actors`` as the tagger sees them; without a tagger they stay as the rules found them."""
+    chain = chain or shipped("tagger")
+    if chain is None:
+        return
+    found: list[Actor] = []
+    for sentence, (first, last) in enumerate(analysis.bounds):
+        if last > first:
+            found += _redrawn(analysis, sentence, spans(chain.best(pieces(analysis, heads, sentence)), first))
+    analysis.actors = found
+    analysis.actor_at = [None] * len(analysis.tokens)
+    for actor in found:
+        for k in range(actor.start, actor.end):
+            analysis.actor_at[k] = actor
+
+
+def _redrawn(analysis: Analysis, sentence: int, drawn: list[tuple[int, int, str]]) -> list[Actor]:
+    first, last = analysis.bounds[sentence]
+    by_rule = [a for a in dict.fromkeys(analysis.actor_at[first:last]) if a is not None]
+    result: list[Actor] = []
+    kept: set[int] = set()
+    for start, end, kind in drawn:
+        inside = [a for a in by_rule if a.start < end and start < a.end and id(a) not in kept]
+        actor = _head(inside)
+        if actor is None:
+            if kind != "A":
+                continue
+            actor = Actor(start, end, sentence, form="unlisted", rule="tagger")
+            actor.offset = _offset(analysis, start)
+        elif (actor.start, actor.end) != (start, end):
+            actor.rule += "+tagger"
+            if actor.start != start:
+                opening = next((a for a in inside if a.start == start), None)
+                if opening is not None:
+                    actor.offset, actor.preposition, actor.conjoined = opening.offset, opening.preposition, opening.conjoined
+                else:
+                    actor.offset = _offset(analysis, start)
+            for other in inside:
+                if other is not actor:
+                    actor.country = actor.country or other.country
+                    actor.name = actor.name or other.name
+            actor.start, actor.end = start, end
+        actor.salient = kind == "A"
+        kept.update(id(a) for a in inside)
+        result.append(actor)
+    return result
+
+
+def _head(inside: list[Actor]) -> Actor | None:
+    """The naming that lends the redrawn one its entry and attributes: a person or body before what only qualifies it."""
+    if not inside:
+        return None
+    return next((a for a in inside if a.form != "adjective"), inside[0])
+
+
+def _offset(analysis: Analysis, start: int) -> int:
+    """Where a naming proper begins in its first word: after a conjunction or preposition, if taking it off leaves a known word."""
+    token, lexeme = analysis.tokens[start], analysis.lexemes[start]
+    split = next((s for s in lexeme.word.splits if s.proclitics and not s.enclitic and (s.article or _known(lexeme, s))), None)
+    if split is None or (split.article and split.proclitics.endswith("ل")):
+        return token.start
+    return token.start + len(split.proclitics)
+
+
+def _known(lexeme: Lexeme, split: Split) -> bool:
+    return any(s is split for s in lexeme.heads.values()) or (not lexeme.word_class.fine and split.proclitics == "و")
