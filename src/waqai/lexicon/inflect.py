@@ -67,15 +67,12 @@ def _present_suffixes(present: str, hollow: bool) -> Iterator[tuple[str, int, st
     weak = stem[-1] in "ويى"
     core = stem[:-1] if weak else stem
     dual = core + ("ي" if stem[-1] == "ى" else stem[-1]) if weak else stem
-    singular = [stem]
-    if weak:
-        singular.append(core)
-        if stem[-1] == "ى":
-            singular.append(core + "ا")
-    if hollow:
-        singular.append(stem[:-2] + stem[-1])
-    for form in singular:
+    short = ([core] if weak else []) + ([stem[:-2] + stem[-1]] if hollow else [])
+    for form in [stem, *([core + "ا"] if stem[-1] == "ى" else [])]:
         yield from (("ي" + form, 3, "m", "s"), ("ت" + form, 3, "f", "s"), ("ن" + form, 1, "c", "p"), ("أ" + form, 1, "c", "s"))
+    for form in short:
+        # The shortened first person (لم أنهِ, لم نقل) is rarer in news than the words it is written like (أنه, نقل).
+        yield from (("ي" + form, 3, "m", "s"), ("ت" + form, 3, "f", "s"))
     for ending in ("ون", "وا", "و"):
         for plural in _before_waw(core) if not weak else (core,):
             yield from (("ي" + plural + ending, 3, "m", "p"), ("ت" + plural + ending, 2, "m", "p"))
@@ -134,6 +131,9 @@ def inflect_verb(past: str, present: str) -> dict[str, tuple[Inflection, ...]]:
     presents = [(present, "active" if passive_present else "either")] + ([(passive_present, "passive")] if passive_present else [])
     for stem, voice in presents:
         for form, person, gender, number in _present_suffixes(stem, hollow):
+            if voice == "passive" and person == 1:
+                # أُلام and نُباع are rarer in news than الأم and نبع.
+                continue
             add(form, Inflection("present", person, gender, number, voice))
             add("س" + form, Inflection("future", person, gender, number, voice))
     return {form: tuple(cells) for form, cells in found.items()}
@@ -179,6 +179,11 @@ def inflect_noun(base: str) -> dict[str, str]:
             base + "ين": "dual",
             base[:-1] + "ئين": "dual",
         }
-    elif not base.endswith(("ات", "ى", "ا", "ون", "ين")):
+    elif not base.endswith(("ات", "ى", "ا")) and (not base.endswith(("ون", "ين")) or _ends_in_root(base)):
         written |= {base + "ا": "same", base + "ان": "dual", base + "ين": "dual"}
     return {fold_word(form): number for form, number in reversed(written.items())}
+
+
+def _ends_in_root(base: str) -> bool:
+    """True if a final ون or ين is no plural ending: كمين, قانون, تعيين, تمرين."""
+    return len(base) == 4 or (len(base) == 5 and (base[0] == "ت" or base[1] == "ا"))

@@ -153,6 +153,9 @@ def _fits(split: Split, sense: Sense) -> bool:
             return False
         if not split.enclitic and all(c.before_pronoun for c in sense.cells):
             return False
+        if split.enclitic and split.stem.startswith("ال") and len(split.stem) == 3:
+            # An article before a short noun (الحكم) is no verb with a pronoun (ألحّ).
+            return False
         return split.enclitic not in ("ي", "ك")
     if split.enclitic and sense.pos in ("participle", "passive_participle"):
         return False
