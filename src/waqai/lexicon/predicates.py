@@ -19,7 +19,7 @@ TYPES = "agree consult support concede cooperate aid retreat request accuse reje
 VERBAL = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
 
 
-class Example(Struct, frozen=True):
+class Example(Struct, frozen=True, gc=False):
     """A sentence of a frame's own with what must come out of it (or nothing, for a counter-example)."""
 
     text: str
@@ -29,7 +29,7 @@ class Example(Struct, frozen=True):
     status: str = "happened"
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, gc=False):
     """One event type and mode with one valency: which grammatical slot holds which participant.
 
     ``roles`` is for verbs and participles (subj, obj, prepositions), ``noun_roles`` for masdars and event nouns (gen, gen2, adj, prepositions).
@@ -48,7 +48,7 @@ class Frame(Struct, frozen=True):
     counter: tuple[Example, ...] = ()
 
 
-class Sense(Struct, frozen=True, eq=False):
+class Sense(Struct, frozen=True, gc=False, eq=False):
     """One reading of a written form as a predicate. ``light`` holds the folded nouns one of which must follow a light verb."""
 
     frame: Frame
@@ -64,7 +64,7 @@ class Sense(Struct, frozen=True, eq=False):
         return self.pos in ("verb", "light", "participle", "passive_participle", "phrase")
 
 
-class SpeechSense(Struct, frozen=True, eq=False):
+class SpeechSense(Struct, frozen=True, gc=False, eq=False):
     """One reading of a written form as a cue of reported speech; ``complement`` lists what may open its content."""
 
     id: str
@@ -112,14 +112,18 @@ def _senses() -> Iterator[tuple[str, Sense]]:
 @cache
 def predicate_index() -> tuple[dict[str, tuple[Sense, ...]], NameTrie[Sense]]:
     """The senses of single written forms, and a trie of those of several words."""
-    single: dict[str, list[Sense]] = defaultdict(list)
+    single: dict[str, tuple[Sense, ...]] = {}
     several: NameTrie[Sense] = NameTrie()
     for form, sense in _senses():
         if " " in form:
             several.add(form, sense)
-        elif all(s.predicate != sense.predicate for s in single[form]):
-            single[form].append(sense)
-    return {form: tuple(senses) for form, senses in single.items()}, several
+            continue
+        known = single.get(form)
+        if known is None:
+            single[form] = (sense,)
+        elif all(s.predicate != sense.predicate for s in known):
+            single[form] = (*known, sense)
+    return single, several
 
 
 @cache

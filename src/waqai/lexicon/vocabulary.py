@@ -23,7 +23,7 @@ _UNSPLIT = frozenset(
 )
 
 
-class Lexeme(Struct, frozen=True, eq=False):
+class Lexeme(Struct, frozen=True, gc=False, eq=False):
     """A written form with all its tables' readings."""
 
     word: Word

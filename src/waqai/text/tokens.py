@@ -24,7 +24,7 @@ _SHORTEST_STEM = 2
 _ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
 
 
-class Split(Struct, frozen=True):
+class Split(Struct, frozen=True, gc=False):
     """One way to read a word: proclitics (conjunction and preposition letters), article or not, stem, enclitic pronoun."""
 
     proclitics: str
@@ -44,7 +44,7 @@ class Split(Struct, frozen=True):
         return "ال" + self.stem if self.article else self.stem
 
 
-class Word(Struct, frozen=True, eq=False):
+class Word(Struct, frozen=True, gc=False, eq=False):
     """A surface form: its folded letters, whether it is a word, number or sign, and its splits, the whole form first."""
 
     surface: str
@@ -59,7 +59,7 @@ class Word(Struct, frozen=True, eq=False):
         return int(digits) if digits.isdecimal() and len(digits) <= 12 else None
 
 
-class Token(Struct, frozen=True, eq=False):
+class Token(Struct, frozen=True, gc=False, eq=False):
     """A word in its place: a half-open range of code points of the original text."""
 
     start: int
