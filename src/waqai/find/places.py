@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from waqai.find.actors import Head
 from waqai.lexicon.entries import Entry
 from waqai.readers.embedded.analysis import Actor, Analysis, Place
 from waqai.text.fold import fold_word
+from waqai.text.tokens import Split, Word
 
 _PREPOSITIONS = frozenset(map(fold_word, "في إلى من داخل خارج عبر قرب نحو صوب باتجاه بين على وسط حول غادر غادرت مغادرة وصل دخل قبالة".split()))
 _RELATIONS = frozenset(map(fold_word, "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي قرب ريف ضواحي ضاحية محيط أطراف جوار شمال-شرق".split()))
@@ -34,6 +37,12 @@ def find_places(analysis: Analysis, heads: list[Head | None]) -> None:
     analysis.places = found
 
 
+@lru_cache(maxsize=200_000)
+def _generic(word: Word) -> Split | None:
+    """The split of a word that is a generic noun of places."""
+    return next((s for s in word.splits if not s.enclitic and s.stem in _GENERIC), None)
+
+
 def _free(analysis: Analysis, i: int) -> bool:
     actor: Actor | None = analysis.actor_at[i]
     if actor is None or (actor.start == i and actor.form in ("state", "institution")):
@@ -46,7 +55,7 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
     if not _free(analysis, i) or analysis.time_at[i] is not None:
         return None
     lexeme = analysis.lexemes[i]
-    generic = next((s for s in lexeme.word.splits if not s.enclitic and s.stem in _GENERIC), None)
+    generic = _generic(lexeme.word)
     if generic is not None:
         named = _named_generic(analysis, heads, i, last, number)
         if named is not None:
@@ -75,12 +84,12 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
 def _unlisted(analysis: Analysis, i: int, first: int, number: int) -> Place | None:
     """``في X``, where X is a word that news uses as it does names of places; ``في العاصمة``, whose name the reader is left to know."""
     lexeme = analysis.lexemes[i]
-    split = next((s for s in lexeme.word.splits if not s.enclitic and s.stem == "عاصمه" and s.article), None)
+    split = next((s for s in lexeme.word.splits if not s.enclitic and s.stem == "عاصمه" and s.article), None) if "عاصمه" in lexeme.stems else None
+    if split is None and lexeme.word_class.tag != "P":
+        return None
     attached = next((s.preposition for s in lexeme.word.splits if s.preposition == "ب" and s.article), "") if split is None else split.preposition
     preposition = attached or _before(analysis, i, first)
     if preposition not in _WHERE or lexeme.function or lexeme.is_verb or lexeme.senses or lexeme.number is not None:
-        return None
-    if split is None and lexeme.word_class.tag != "P":
         return None
     place = Place(i, i + 1, number, preposition=preposition, rule="capital unnamed" if split is not None else "class of places")
     place.offset = analysis.tokens[i].start + bool(attached)

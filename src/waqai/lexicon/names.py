@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Token, folded_words, tokens
+from waqai.text.tokens import Token, folded_words, tokens
 
 Entry = TypeVar("Entry")
 
@@ -94,12 +94,3 @@ class NameTrie(Generic[Entry]):
         parts = tokens(fold_word(form))
         found = self.at(parts, 0) if parts else None
         return found is not None and found[0] == len(parts)
-
-
-def name_heads(splits: Sequence[Split]) -> dict[str, Split]:
-    """The forms a name may have at its first word, each with the split it comes from: as written, and without conjunction or preposition."""
-    heads: dict[str, Split] = {}
-    for split in splits:
-        if not split.enclitic:
-            heads.setdefault(split.form, split)
-    return heads

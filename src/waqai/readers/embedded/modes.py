@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from waqai.lexicon.rows import forms, rows
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.candidates import Candidate
 from waqai.text.fold import fold_word
+from waqai.text.tokens import Word
 
 _MODE_REACH = 8
 _MOST_TOPICS = 3
@@ -24,16 +25,15 @@ def _cues(path: str) -> dict[str, tuple[str, ...]]:
     return {form: tuple(labels) for form, labels in table.items()}
 
 
-def _labels(analysis: Analysis, start: int, end: int, path: str) -> list[str]:
+@lru_cache(maxsize=400_000)
+def _labels_of(word: Word, path: str) -> tuple[str, ...]:
+    """The labels of the first split that has any."""
     table = _cues(path)
-    found: list[str] = []
-    for i in range(start, end):
-        for split in analysis.lexemes[i].word.splits:
-            labels = table.get(split.stem)
-            if labels:
-                found += labels
-                break
-    return found
+    return next((table[split.stem] for split in word.splits if split.stem in table), ())
+
+
+def _labels(analysis: Analysis, start: int, end: int, path: str) -> list[str]:
+    return [label for lexeme in analysis.lexemes[start:end] for label in _labels_of(lexeme.word, path)]
 
 
 def modes_of(analysis: Analysis, members: list[Candidate]) -> tuple[str, ...]:
