@@ -99,6 +99,8 @@ def heads(analysis: Analysis) -> list[Head | None]:
     for first, last in analysis.bounds:
         for i in range(first, last):
             lexeme = analysis.lexemes[i]
+            if not lexeme.heads:
+                continue
             best: Head | None = None
             for form, split in lexeme.heads.items():
                 hit = trie.at(analysis.tokens, i, (form,), last)

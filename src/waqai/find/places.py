@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from waqai.find.actors import Head
 from waqai.lexicon.entries import Entry
 from waqai.readers.embedded.analysis import Actor, Analysis, Place
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Word
 
 _PREPOSITIONS = frozenset(map(fold_word, "في إلى من داخل خارج عبر قرب نحو صوب باتجاه بين على وسط حول غادر غادرت مغادرة وصل دخل قبالة".split()))
 _RELATIONS = frozenset(map(fold_word, "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي قرب ريف ضواحي ضاحية محيط أطراف جوار شمال-شرق".split()))
@@ -37,12 +34,6 @@ def find_places(analysis: Analysis, heads: list[Head | None]) -> None:
     analysis.places = found
 
 
-@lru_cache(maxsize=200_000)
-def _generic(word: Word) -> Split | None:
-    """The split of a word that is a generic noun of places."""
-    return next((s for s in word.splits if not s.enclitic and s.stem in _GENERIC), None)
-
-
 def _free(analysis: Analysis, i: int) -> bool:
     actor: Actor | None = analysis.actor_at[i]
     if actor is None or (actor.start == i and actor.form in ("state", "institution")):
@@ -55,7 +46,9 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
     if not _free(analysis, i) or analysis.time_at[i] is not None:
         return None
     lexeme = analysis.lexemes[i]
-    generic = _generic(lexeme.word)
+    generic = None
+    if not _GENERIC.isdisjoint(lexeme.stems):
+        generic = next((s for s in lexeme.word.splits if not s.enclitic and s.stem in _GENERIC), None)
     if generic is not None:
         named = _named_generic(analysis, heads, i, last, number)
         if named is not None:

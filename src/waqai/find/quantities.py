@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 from waqai.lexicon.inflect import inflect_noun
 from waqai.lexicon.rows import forms, rows
 from waqai.readers.embedded.analysis import Analysis, Quantity
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Word
 
 
 @cache
@@ -26,18 +25,15 @@ def _casualty_words() -> dict[str, tuple[str, str]]:
     return table
 
 
-@lru_cache(maxsize=200_000)
-def _casualty(word: Word) -> tuple[Split, tuple[str, str]] | None:
-    """The split of a word that is a counted noun, and what is counted."""
-    table = _casualty_words()
-    return next(((s, table[s.stem]) for s in word.splits if not s.enclitic and s.stem in table), None)
-
-
 def find_quantities(analysis: Analysis) -> None:
     """Fill ``analysis.quantities`` with the counted casualty nouns."""
+    table = _casualty_words()
+    stems = frozenset(table)
     for number, (first, last) in enumerate(analysis.bounds):
         for i in range(first, last):
-            hit = _casualty(analysis.lexemes[i].word)
+            if stems.isdisjoint(analysis.lexemes[i].stems):
+                continue
+            hit = next(((s, table[s.stem]) for s in analysis.lexemes[i].word.splits if not s.enclitic and s.stem in table), None)
             if hit is None:
                 continue
             field, grammatical = hit[1]

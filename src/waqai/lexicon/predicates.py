@@ -49,7 +49,10 @@ class Frame(Struct, frozen=True, gc=False):
 
 
 class Sense(Struct, frozen=True, gc=False, eq=False):
-    """One reading of a written form as a predicate. ``light`` holds the folded nouns one of which must follow a light verb."""
+    """One reading of a written form as a predicate.
+
+    ``light`` holds the folded nouns one of which must follow a light verb, ``light_heads`` the first words of them.
+    """
 
     frame: Frame
     predicate: str
@@ -57,6 +60,7 @@ class Sense(Struct, frozen=True, gc=False, eq=False):
     cells: tuple[Inflection, ...] = ()
     object: str = ""
     light: frozenset[str] = frozenset()
+    light_heads: frozenset[str] = frozenset()
 
     @property
     def is_verbal(self) -> bool:
@@ -94,8 +98,9 @@ def _senses() -> Iterator[tuple[str, Sense]]:
             frame, pos, obj = known[row["frame"]], row["pos"], row["object"]
             if pos in ("verb", "light"):
                 light = frozenset(f for form in forms(row["form"]) for f in _noun_forms(form)) if pos == "light" else frozenset()
+                light_heads = frozenset(noun.partition(" ")[0] for noun in light)
                 for form, cells in inflect_verb(row["past"], row["present"]).items():
-                    yield form, Sense(frame, row["id"], pos, cells, obj, light)
+                    yield form, Sense(frame, row["id"], pos, cells, obj, light, light_heads)
             elif pos in ("participle", "passive_participle"):
                 for base in forms(row["form"]):
                     for form in inflect_participle(base):

@@ -41,7 +41,7 @@ class Lexeme(Struct, frozen=True, gc=False, eq=False):
     number: int | None
     word_class: WordClass
     #: The stems of all splits.
-    stems: frozenset[str]
+    stems: tuple[str, ...]
 
 
 NUMBER_WORDS = {
@@ -133,7 +133,7 @@ class Vocabulary:
             is_verb or (word_class.tag == "V" and not function),
             _number_of(word, splits),
             word_class,
-            frozenset([split.stem for split in word.splits]),
+            tuple([split.stem for split in word.splits]),
         )
 
     def _heads(self, splits: Sequence[Split]) -> tuple[dict[str, Split], dict[str, Split]]:

@@ -104,20 +104,13 @@ def _object_follows(analysis: Analysis, end: int, last: int, wanted: str) -> boo
     return False
 
 
-@cache
-def _first_words(nouns: frozenset[str]) -> frozenset[str]:
-    """The nouns of a light verb, of those of several words the first."""
-    return frozenset(noun.partition(" ")[0] for noun in nouns)
-
-
 def _light_noun(analysis: Analysis, end: int, last: int, sense: Sense) -> int | None:
     """The end of the noun a light verb asks for, looked for in the next words."""
-    first_words = _first_words(sense.light)
     for k in range(end, min(last, end + _LIGHT_WINDOW)):
         lexeme = analysis.lexemes[k]
         if lexeme.folded in _SIGNS_OF_CLAUSE:
             return None
-        if first_words.isdisjoint(lexeme.stems):
+        if sense.light_heads.isdisjoint(lexeme.stems):
             continue
         for split in lexeme.word.splits:
             if split.preposition and split.preposition != sense.object:
@@ -166,6 +159,7 @@ def _is_name(analysis: Analysis, i: int) -> bool:
 def _single(analysis: Analysis, i: int, last: int, number: int, lexeme: Lexeme) -> list[Candidate]:
     found: list[Candidate] = []
     frames_seen: set[str] = set()
+    near: set[str] | None = None
     for split, sense in lexeme.senses:
         if sense.frame.id in frames_seen:
             continue
@@ -173,7 +167,9 @@ def _single(analysis: Analysis, i: int, last: int, number: int, lexeme: Lexeme) 
         if sense.object and sense.pos != "light" and not _object_follows(analysis, end, last, sense.object):
             continue
         if sense.pos == "light":
-            if not sense.light:
+            if near is None:
+                near = {stem for lx in analysis.lexemes[end : min(last, end + _LIGHT_WINDOW)] for stem in lx.stems}
+            if sense.light_heads.isdisjoint(near):
                 continue
             noun_end = _light_noun(analysis, end, last, sense)
             if noun_end is None:

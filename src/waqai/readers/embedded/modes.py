@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 
 from waqai.lexicon.rows import forms, rows
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.candidates import Candidate
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Word
 
 _MODE_REACH = 8
 _MOST_TOPICS = 3
@@ -25,15 +24,19 @@ def _cues(path: str) -> dict[str, tuple[str, ...]]:
     return {form: tuple(labels) for form, labels in table.items()}
 
 
-@lru_cache(maxsize=400_000)
-def _labels_of(word: Word, path: str) -> tuple[str, ...]:
-    """The labels of the first split that has any."""
-    table = _cues(path)
-    return next((table[split.stem] for split in word.splits if split.stem in table), ())
+@cache
+def _stems(path: str) -> frozenset[str]:
+    return frozenset(_cues(path))
 
 
 def _labels(analysis: Analysis, start: int, end: int, path: str) -> list[str]:
-    return [label for lexeme in analysis.lexemes[start:end] for label in _labels_of(lexeme.word, path)]
+    """The labels of some tokens; of each the first stem's that has any."""
+    table, stems = _cues(path), _stems(path)
+    found: list[str] = []
+    for lexeme in analysis.lexemes[start:end]:
+        if not stems.isdisjoint(lexeme.stems):
+            found += next(table[stem] for stem in lexeme.stems if stem in table)
+    return found
 
 
 def modes_of(analysis: Analysis, members: list[Candidate]) -> tuple[str, ...]:
