@@ -7,7 +7,8 @@ cells of the table; what the letters leave open (most passives of sound verbs) i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -194,3 +195,16 @@ def inflect_noun(base: str) -> dict[str, str]:
     elif not base.endswith(("ات", "ى", "ا", "ون", "ين")):
         written |= {base + "ا": "same", base + "ان": "dual", base + "ين": "dual"}
     return dict(zip(fold_words([*reversed(written)]), reversed(written.values())))
+
+
+#: Letters that inflection adds, drops or writes otherwise, and letters that stand twice or more in a row, as the last one of a doubled verb may.
+_UNSTEADY = "اويتنسهء"
+_REPEATED = re.compile(r"(.)\1+")
+
+
+def skeletons(words: Sequence[str]) -> list[str]:
+    """What no inflection changes, of many folded words without line breaks: the letters that endings and prefixes are not made of, repeated ones once."""
+    text = "\n".join(words)
+    for letter in _UNSTEADY:
+        text = text.replace(letter, "")
+    return _REPEATED.sub(r"\1", text).split("\n") if words else []

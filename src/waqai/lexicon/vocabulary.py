@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from waqai.lexicon.classes import NO_CLASS, WordClass, word_classes
 from waqai.lexicon.entries import name_trie
-from waqai.lexicon.predicates import Sense, SpeechSense, predicate_index, speech_index
+from waqai.lexicon.predicates import Predicates, Sense, SpeechSense, speech_index
 from waqai.lexicon.rows import rows
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split, Word, bare
@@ -91,7 +91,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.names = name_trie()
-        self._single, self.phrases = predicate_index()
+        self._predicates = Predicates()
+        self.phrases = self._predicates.phrases
         self._speech, self.speech_phrases = speech_index()
         self._function = _function_words()
         self._classes = word_classes()
@@ -112,8 +113,7 @@ class Vocabulary:
         senses: list[tuple[Split, Sense]] = []
         speech: list[tuple[Split, SpeechSense]] = []
         for split in splits:
-            if split.stem in self._single:
-                senses += [(split, s) for s in self._single[split.stem] if _fits(split, s)]
+            senses += [(split, s) for s in self._predicates.senses(split.stem) if _fits(split, s)]
             if split.stem in self._speech and not split.article:
                 speech += [(split, s) for s in self._speech[split.stem] if _fits_speech(split, s)]
         heads, phrase_heads = self._heads(splits)
@@ -146,13 +146,13 @@ class Vocabulary:
                 continue
             if form not in names and self.names.starts(form):
                 names[form] = split
-            if form not in phrases and (self.phrases.starts(form) or self.speech_phrases.starts(form)):
+            if form not in phrases and (self._predicates.opens_phrase(form) or self.speech_phrases.starts(form)):
                 phrases[form] = split
         for split in splits:
             if split.article:
                 if self.names.starts(split.stem):
                     names[split.stem] = split
-                if self.phrases.starts(split.stem):
+                if self._predicates.opens_phrase(split.stem):
                     phrases[split.stem] = split
         return names, phrases
 

@@ -16,6 +16,8 @@ from waqai.text.fold import MARKS, fold_word
 
 #: A run of the plain alphabet comes first: most tokens are one, and the regular expression engine goes through them at once.
 _TOKEN = re.compile(rf"[\u0621-\u063a\u0641-\u064a]++(?![^\W\d_]|[{MARKS}])|\d+(?:[.,٫٬]\d+)*|(?:[^\W\d_][{MARKS}]*)+|[^\s{MARKS}]")
+#: Words of the plain alphabet and nothing else.
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a ]*")
 
 #: Single-letter proclitics in the order they attach; the article comes last.
 _CONJUNCTIONS = ("و", "ف")
@@ -125,6 +127,8 @@ def word(surface: str) -> Word:
 
 def folded_words(text: str) -> list[str]:
     """The folded words and numbers of a short text, signs left out; cheaper than tokens where no offsets are needed."""
+    if _PLAIN.fullmatch(text):
+        return fold_word(text).split()
     return [f for f in map(fold_word, _TOKEN.findall(text)) if f.isalnum()]
 
 
