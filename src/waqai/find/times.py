@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -166,25 +166,26 @@ def _scan(text: str, start: int, end: int) -> tuple[list[_Token], str]:
     strings = parts[1::2]
     offsets = list(accumulate(map(len, parts), initial=start))
     tokens: list[_Token] = []
-    i = 0
-    while i < len(strings):
-        string = strings[i]
+    at = 0
+    for i in [i for i, s in enumerate(strings) if s in table or not s.isalpha() or s.endswith(glued)]:
+        if i < at:
+            # Taken already, as a further word of the one before.
+            continue
+        tokens += repeat(_NOTHING, i - at)
+        at = i + 1
+        string, low = strings[i], offsets[2 * i + 1]
         words = table.get(string)
         if words is None:
-            if string.isalpha() and not string.endswith(glued):
-                tokens.append(_NOTHING)
-            else:
-                tokens += _unlisted(string, offsets[2 * i + 1])
-            i += 1
+            tokens += _unlisted(string, low)
             continue
-        low = offsets[2 * i + 1]
         word = words[0]
         if word.more:
             word = next((w for w in words if not w.more or tuple(strings[i + 1 : i + 1 + len(w.more)]) == w.more), _OTHER)
         if word.joined:
             tokens.append(_Token("and", None, low, low + 1))
-        i += 1 + len(word.more)
-        tokens.append(_Token(word.category, word.value, low + word.clitic, offsets[2 * i]))
+        at += len(word.more)
+        tokens.append(_Token(word.category, word.value, low + word.clitic, offsets[2 * at]))
+    tokens += repeat(_NOTHING, len(strings) - at)
     return tokens, "".join([codes[t.category] for t in tokens])
 
 

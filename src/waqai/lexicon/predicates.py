@@ -126,7 +126,7 @@ class Predicates:
     one is looked up.
     """
 
-    #: Skeletons asked for after which the rest is inflected at once: from here on, looking for them costs more than it saves.
+    #: Skeletons asked for after which the rest is inflected at once: in a long run, looking for them costs more than it saves.
     PATIENCE = 500
 
     def __init__(self) -> None:

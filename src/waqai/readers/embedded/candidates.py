@@ -41,15 +41,13 @@ class Candidate:
     #: The probability of each role for each of the slots.
     roles: list[tuple[Slot, dict[str, float]]] = field(default_factory=list)
 
-    @property
-    def frame(self) -> Frame:
-        """The frame of the sense."""
-        return self.sense.frame
+    #: The frame of the sense and its event type, which everything after asks for.
+    frame: Frame = field(init=False)
+    type: str = field(init=False)
 
-    @property
-    def type(self) -> str:
-        """The event type."""
-        return self.sense.frame.type
+    def __post_init__(self) -> None:
+        self.frame = self.sense.frame
+        self.type = self.frame.type
 
 
 @dataclass(slots=True, eq=False)
