@@ -20,6 +20,13 @@ def test_readings_survive_json(reading: waqai.Reading) -> None:
     assert from_json(to_json(reading)) == reading
 
 
+@pytest.mark.parametrize("when", ["في 12 رمضان 1440", "في رمضان 1440", "خلال عام 1440 هـ"])
+def test_hijri_dates_survive_json(when: str) -> None:
+    reading = waqai.read(f"وقع الجانبان الاتفاق {when}.", published="2020-01-01")
+    assert reading.whens[0].start is not None
+    assert from_json(to_json(reading)) == reading
+
+
 def test_the_schema_accepts_what_the_reader_emits(reading: waqai.Reading) -> None:
     jsonschema.validate(json.loads(to_json(reading)), schema())
 

@@ -43,7 +43,7 @@ def arabic_forms(names: list[str]) -> list[str]:
 
 def words_with_other_use() -> set[str]:
     """Folded words that mean something else: predicates, cues, nouns of people and institutions, names of persons, function words."""
-    single, _ = predicate_index()
+    single = predicate_index()
     speech, _ = speech_index()
     names = {fold_word(form) for form, _ in grammar()}
     function = {fold_word(row["form"]) for row in rows("lexicon/function_words.tsv")}

@@ -9,7 +9,7 @@ from msgspec import Struct, convert
 from waqai.lexicon.rows import load_yaml
 
 
-class EventType(Struct, frozen=True):
+class EventType(Struct, frozen=True, gc=False):
     """One of the sixteen types: its English and Arabic label, its place on the conflict-cooperation scale (-10..10), its modes."""
 
     id: str

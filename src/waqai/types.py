@@ -2,6 +2,9 @@
 
 Offsets are half-open ranges of code points of ``Document.text``, which is never altered. Identifiers are content hashes, so the same
 text read by the same reader gives the same identifiers. Nothing in this module imports another part of the package.
+
+Frozen types cannot be part of a cycle, so the garbage collector need not look at them (``gc=False``, here and in the tables): with a million of them
+in memory its rounds would cost as much as the reading.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ def content_hash(*parts: object) -> str:
     return blake2s("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, gc=False, order=True):
     """A half-open range of code points; ``start < end`` for anything cited."""
 
     start: int
@@ -37,14 +40,14 @@ class Span(Struct, frozen=True, order=True):
         return self.start <= other.start and other.end <= self.end
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """Verbatim words and where they stand; made by :meth:`Document.cite` only."""
 
     span: Span
     quote: str
 
 
-class Why(Struct, frozen=True, omit_defaults=True):
+class Why(Struct, frozen=True, gc=False, omit_defaults=True):
     """Who decided: the component, its rule or model, a score in 0..1 where there is one, and a note."""
 
     by: str
@@ -53,7 +56,7 @@ class Why(Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
-class Document(Struct, frozen=True, omit_defaults=True):
+class Document(Struct, frozen=True, gc=False, omit_defaults=True):
     """A report as it was received. ``published`` is the calendar day of publication where known."""
 
     id: str
@@ -110,7 +113,7 @@ class Role(StrEnum):
     RECIPIENT = "recipient"
 
 
-class ActorAttributes(Struct, frozen=True, tag="actor", omit_defaults=True):
+class ActorAttributes(Struct, frozen=True, gc=False, tag="actor", omit_defaults=True):
     """What the text says of an actor: its form (person, institution, state, organisation, people) and the parts of its naming."""
 
     form: str
@@ -121,14 +124,14 @@ class ActorAttributes(Struct, frozen=True, tag="actor", omit_defaults=True):
     entry: str = ""
 
 
-class PlaceAttributes(Struct, frozen=True, tag="place", omit_defaults=True):
+class PlaceAttributes(Struct, frozen=True, gc=False, tag="place", omit_defaults=True):
     """The name looked up for a place and the words that relate to it ("شمال", "قرب")."""
 
     name: str
     relation: str = ""
 
 
-class TimeAttributes(Struct, frozen=True, tag="time", omit_defaults=True):
+class TimeAttributes(Struct, frozen=True, gc=False, tag="time", omit_defaults=True):
     """The parts of a time expression, not yet counted from any date; see :mod:`waqai.find.times` for the shapes.
 
     ``weekday`` counts from Monday = 0. ``direction`` is -1, 0 or 1 for back, this or ahead, meant so by the words only if ``stated``;
@@ -154,7 +157,7 @@ class TimeAttributes(Struct, frozen=True, tag="time", omit_defaults=True):
     inner: str = ""
 
 
-class QuantityAttributes(Struct, frozen=True, tag="quantity", omit_defaults=True):
+class QuantityAttributes(Struct, frozen=True, gc=False, tag="quantity", omit_defaults=True):
     """A count and what is counted: ``field`` is killed, wounded or people; ``value`` None when only vague words are given ("عشرات")."""
 
     field: str
@@ -164,7 +167,7 @@ class QuantityAttributes(Struct, frozen=True, tag="quantity", omit_defaults=True
 Attributes = ActorAttributes | PlaceAttributes | TimeAttributes | QuantityAttributes
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """A naming in the text. It knows what the words say, not who or what in the world they stand for."""
 
     id: str
@@ -175,7 +178,7 @@ class Mention(Struct, frozen=True):
     why: Why
 
 
-class When(Struct, frozen=True, omit_defaults=True):
+class When(Struct, frozen=True, gc=False, omit_defaults=True):
     """A time mention as an interval of days, both ends included.
 
     ``start`` and ``end`` are None when the expression cannot be dated (vague, or relative to an unknown publication date). ``grain`` is the
@@ -190,7 +193,7 @@ class When(Struct, frozen=True, omit_defaults=True):
     why: Why
 
 
-class Ref(Struct, frozen=True, omit_defaults=True):
+class Ref(Struct, frozen=True, gc=False, omit_defaults=True):
     """Who or where a mention is, in one reference book. ``id`` None says "none of these"."""
 
     mention: str
@@ -206,7 +209,7 @@ class Ref(Struct, frozen=True, omit_defaults=True):
     why: Why | None = None
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, frozen=True, gc=False):
     """A participant: its role and the id of its mention."""
 
     role: Role
@@ -214,7 +217,7 @@ class Argument(Struct, frozen=True):
     why: Why
 
 
-class Casualties(Struct, frozen=True, omit_defaults=True):
+class Casualties(Struct, frozen=True, gc=False, omit_defaults=True):
     """Stated numbers of killed and wounded with the mentions that state them."""
 
     killed: int | None = None
@@ -222,7 +225,7 @@ class Casualties(Struct, frozen=True, omit_defaults=True):
     mentions: tuple[str, ...] = ()
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, gc=False):
     """One real-world event as one document tells it. ``mentions`` are the trigger words, the fullest first."""
 
     id: str
@@ -244,7 +247,7 @@ class Event(Struct, frozen=True):
         return tuple(a.mention for a in self.arguments if a.role is role)
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, gc=False):
     """Reported speech: the words said, the cue, and the speaker's mention. ``stance`` is the cue's (assert, deny, praise, criticise ...)."""
 
     id: str
@@ -256,7 +259,7 @@ class Quote(Struct, frozen=True):
     why: Why
 
 
-class Problem(Struct, frozen=True, omit_defaults=True):
+class Problem(Struct, frozen=True, gc=False, omit_defaults=True):
     """Something the reader could not do or does not believe; never an exception, never silence."""
 
     code: str
@@ -264,7 +267,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     evidence: Evidence | None = None
 
 
-class Reading(Struct, frozen=True, omit_defaults=True):
+class Reading(Struct, frozen=True, gc=False, omit_defaults=True):
     """What one reader took from one document: exactly one per document, even a failed one.
 
     ``whens`` and ``refs`` are the work of :mod:`waqai.resolve` and may be replaced without reading again.

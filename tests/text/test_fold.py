@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waqai.text.fold import fold, fold_word, locate
+from waqai.text.fold import fold, fold_word, fold_words, locate
 from waqai.types import Span
 
 ARABIC = st.text(
@@ -45,6 +45,11 @@ def test_offsets_lead_back_to_the_letters_they_came_from(text: str) -> None:
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
+
+
+@given(st.lists((ARABIC | st.text(max_size=20)).map(lambda t: "".join(t.splitlines()))))
+def test_folding_many_words_is_folding_each(words: list[str]) -> None:
+    assert fold_words(words) == [fold_word(word) for word in words]
 
 
 @given(ARABIC)

@@ -97,12 +97,13 @@ def heads(analysis: Analysis) -> list[Head | None]:
     trie = vocabulary().names
     found: list[Head | None] = [None] * len(analysis.tokens)
     for first, last in analysis.bounds:
-        sentence_tokens = analysis.tokens[:last]
         for i in range(first, last):
             lexeme = analysis.lexemes[i]
+            if not lexeme.heads:
+                continue
             best: Head | None = None
             for form, split in lexeme.heads.items():
-                hit = trie.at(sentence_tokens, i, (form,))
+                hit = trie.at(analysis.tokens, i, (form,), last)
                 if hit and (best is None or hit[0] > best.end):
                     best = Head(i, hit[0], hit[1], split)
                 elif hit and best is not None and hit[0] == best.end and len(split.proclitics) <= len(best.split.proclitics):

@@ -46,7 +46,9 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
     if not _free(analysis, i) or analysis.time_at[i] is not None:
         return None
     lexeme = analysis.lexemes[i]
-    generic = next((s for s in lexeme.word.splits if not s.enclitic and s.stem in _GENERIC), None)
+    generic = None
+    if not _GENERIC.isdisjoint(lexeme.stems):
+        generic = next((s for s in lexeme.word.splits if not s.enclitic and s.stem in _GENERIC), None)
     if generic is not None:
         named = _named_generic(analysis, heads, i, last, number)
         if named is not None:
@@ -75,12 +77,12 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
 def _unlisted(analysis: Analysis, i: int, first: int, number: int) -> Place | None:
     """``في X``, where X is a word that news uses as it does names of places; ``في العاصمة``, whose name the reader is left to know."""
     lexeme = analysis.lexemes[i]
-    split = next((s for s in lexeme.word.splits if not s.enclitic and s.stem == "عاصمه" and s.article), None)
+    split = next((s for s in lexeme.word.splits if not s.enclitic and s.stem == "عاصمه" and s.article), None) if "عاصمه" in lexeme.stems else None
+    if split is None and lexeme.word_class.tag != "P":
+        return None
     attached = next((s.preposition for s in lexeme.word.splits if s.preposition == "ب" and s.article), "") if split is None else split.preposition
     preposition = attached or _before(analysis, i, first)
     if preposition not in _WHERE or lexeme.function or lexeme.is_verb or lexeme.senses or lexeme.number is not None:
-        return None
-    if split is None and lexeme.word_class.tag != "P":
         return None
     place = Place(i, i + 1, number, preposition=preposition, rule="capital unnamed" if split is not None else "class of places")
     place.offset = analysis.tokens[i].start + bool(attached)

@@ -28,8 +28,11 @@ def _casualty_words() -> dict[str, tuple[str, str]]:
 def find_quantities(analysis: Analysis) -> None:
     """Fill ``analysis.quantities`` with the counted casualty nouns."""
     table = _casualty_words()
+    stems = frozenset(table)
     for number, (first, last) in enumerate(analysis.bounds):
         for i in range(first, last):
+            if stems.isdisjoint(analysis.lexemes[i].stems):
+                continue
             hit = next(((s, table[s.stem]) for s in analysis.lexemes[i].word.splits if not s.enclitic and s.stem in table), None)
             if hit is None:
                 continue

@@ -73,11 +73,10 @@ def find_cues(analysis: Analysis) -> list[Cue]:
     trie = vocabulary().speech_phrases
     cues: list[Cue] = []
     for number, (first, last) in enumerate(analysis.bounds):
-        tokens = analysis.tokens[:last]
         i = first
         while i < last:
             lexeme = analysis.lexemes[i]
-            hit = trie.at(tokens, i, lexeme.phrase_heads) if lexeme.phrase_heads else None
+            hit = trie.at(analysis.tokens, i, lexeme.phrase_heads, last) if lexeme.phrase_heads else None
             if hit is not None:
                 cues.append(Cue(i, hit[0], number, hit[1][0], next(iter(lexeme.phrase_heads.values()))))
                 i = hit[0]

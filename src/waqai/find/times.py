@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -49,8 +50,10 @@ class _Token(NamedTuple):
     end: int
 
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|\n|[^\w\s]|_")
+_TOKEN = re.compile(r"(\d+|[^\W\d_]+|\n|[^\w\s]|_)")
 _OTHER = _Word("other", None)
+#: Stands for whatever no rule speaks of: most words of a text, one token for them all.
+_NOTHING = _Token("other", None, -1, -1)
 _PUNCTUATION = {
     "\n": "line",
     "،": "comma",
@@ -158,29 +161,37 @@ def _unglue(string: str) -> tuple[int, _Word, _Word] | None:
 
 def _scan(text: str, start: int, end: int) -> tuple[list[_Token], str]:
     """The tokens of a text and the characters of their categories."""
-    table, codes = _words(), _codes()
-    matches = list(_TOKEN.finditer(text, start, end))
-    strings = [m[0] for m in matches]
+    table, codes, glued = _words(), _codes(), _glued()
+    parts = _TOKEN.split(text[start:end])
+    strings = parts[1::2]
+    offsets = list(accumulate(map(len, parts), initial=start))
     tokens: list[_Token] = []
-    i = 0
-    while i < len(strings):
-        string = strings[i]
-        low, high = matches[i].span()
+    at = 0
+    for i in [i for i, s in enumerate(strings) if s in table or not s.isalpha() or s.endswith(glued)]:
+        if i < at:
+            # Taken already, as a further word of the one before.
+            continue
+        tokens += repeat(_NOTHING, i - at)
+        at = i + 1
+        string, low = strings[i], offsets[2 * i + 1]
         words = table.get(string)
         if words is None:
-            tokens += _unlisted(string, low, high)
-            i += 1
+            tokens += _unlisted(string, low)
             continue
-        word = next((w for w in words if not w.more or tuple(strings[i + 1 : i + 1 + len(w.more)]) == w.more), _OTHER)
+        word = words[0]
+        if word.more:
+            word = next((w for w in words if not w.more or tuple(strings[i + 1 : i + 1 + len(w.more)]) == w.more), _OTHER)
         if word.joined:
             tokens.append(_Token("and", None, low, low + 1))
-        i += 1 + len(word.more)
-        tokens.append(_Token(word.category, word.value, low + word.clitic, matches[i - 1].end()))
+        at += len(word.more)
+        tokens.append(_Token(word.category, word.value, low + word.clitic, offsets[2 * at]))
+    tokens += repeat(_NOTHING, len(strings) - at)
     return tokens, "".join([codes[t.category] for t in tokens])
 
 
-def _unlisted(string: str, low: int, high: int) -> tuple[_Token, ...]:
+def _unlisted(string: str, low: int) -> tuple[_Token, ...]:
     """The tokens of a string that begins no form of the tables: numbers, punctuation, a direction written onto its month, anything else."""
+    high = low + len(string)
     if string[0].isdecimal():
         return (_Token(*_number(string), low, high),)
     if string.endswith(_glued()) and (split := _unglue(string)):

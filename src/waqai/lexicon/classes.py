@@ -10,7 +10,7 @@ from msgspec import Struct
 from waqai.lexicon.rows import data_file
 
 
-class WordClass(Struct, frozen=True):
+class WordClass(Struct, frozen=True, gc=False):
     """The class of a word, fine and coarse, and whether the word is at home in personal names, or right before them, or after verbs of saying."""
 
     fine: str

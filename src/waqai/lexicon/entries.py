@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from waqai.lexicon.names import NameTrie
 from waqai.lexicon.rows import data_file, forms, rows
-from waqai.text.fold import fold_word
+from waqai.text.fold import fold_words
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """One row of a table, as a naming points to it.
 
     ``kind``: state, capital, seat, demonym, office, modifier, title, institution, organisation, holder, people, given, particle, place.
@@ -38,7 +39,7 @@ def _sectors(cell: str) -> tuple[str, ...]:
 
 def _named(form: str, entry: Entry) -> tuple[str, Entry]:
     if form.startswith("?"):
-        return form[1:], Entry(**{f: getattr(entry, f) for f in Entry.__struct_fields__ if f != "timid"}, timid=True)
+        return form[1:], replace(entry, timid=True)
     return form, entry
 
 
@@ -128,8 +129,9 @@ def places() -> Iterator[tuple[str, Entry]]:
     if not data_file("places.tsv").is_file():  # TODO remove
         return
     for row in rows("places.tsv"):
+        entry = Entry("place", row["id"], row["country"], (), row["name_en"], row["kind"])
         for form in forms(row["form"]):
-            yield _named(form, Entry("place", row["id"], row["country"], (), row["name_en"], row["kind"]))
+            yield _named(form, entry)
 
 
 SOURCES = (states, holders, organisations, grammar, places)
@@ -139,7 +141,7 @@ SOURCES = (states, holders, organisations, grammar, places)
 def name_trie() -> NameTrie[Entry]:
     """Every naming of the tables, each with the entries it may stand for; loaded once."""
     trie: NameTrie[Entry] = NameTrie()
-    for source in SOURCES:
-        for form, entry in source():
-            trie.add(fold_word(form), entry)
+    named = [pair for source in SOURCES for pair in source()]
+    for form, (_, entry) in zip(fold_words([form for form, _ in named]), named, strict=True):
+        trie.add(form, entry)
     return trie

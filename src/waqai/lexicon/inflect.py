@@ -7,14 +7,16 @@ cells of the table; what the letters leave open (most passives of sound verbs) i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
-from waqai.text.fold import fold_word
+from waqai.text.fold import fold_words
 
 
-class Inflection(Struct, frozen=True):
+class Inflection(Struct, frozen=True, gc=False):
     """One cell of a paradigm. ``tense``: past, present, future; ``voice``: active, passive, either; ``before_pronoun``: needs an enclitic."""
 
     tense: str
@@ -115,28 +117,39 @@ def _passive_present(past: str, present: str, hollow: bool) -> str | None:
     return None
 
 
+@cache
+def _cell(tense: str, person: int, gender: str, number: str, voice: str, before_pronoun: bool = False) -> Inflection:
+    """The one object for a cell of the paradigms, of which there are some hundred."""
+    return Inflection(tense, person, gender, number, voice, before_pronoun)
+
+
 def inflect_verb(past: str, present: str) -> dict[str, tuple[Inflection, ...]]:
     """Every written form of a verb, folded, with its cells. ``past`` and ``present`` are the 3rd person masculine singular."""
-    found: dict[str, dict[Inflection, None]] = {}
-
-    def add(form: str, cell: Inflection) -> None:
-        found.setdefault(fold_word(form), {})[cell] = None
-
+    written: list[str] = []
+    cells: list[Inflection] = []
     hollow = _is_hollow(past, present)
     passive_past, passive_present = _passive_past(past, hollow), _passive_present(past, present, hollow)
     pasts = [(past, "active" if passive_past else "either")] + ([(passive_past, "passive")] if passive_past else [])
     for stem, voice in pasts:
         for form, person, gender, number, before in _past_suffixes(stem):
-            add(form, Inflection("past", person, gender, number, voice, before))
+            written.append(form)
+            cells.append(_cell("past", person, gender, number, voice, before))
     presents = [(present, "active" if passive_present else "either")] + ([(passive_present, "passive")] if passive_present else [])
     for stem, voice in presents:
         for form, person, gender, number in _present_suffixes(stem, hollow):
             if voice == "passive" and person == 1:
                 # أُلام and نُباع are rarer in news than الأم and نبع.
                 continue
-            add(form, Inflection("present", person, gender, number, voice))
-            add("س" + form, Inflection("future", person, gender, number, voice))
-    return {form: tuple(cells) for form, cells in found.items()}
+            written += (form, "س" + form)
+            cells += (_cell("present", person, gender, number, voice), _cell("future", person, gender, number, voice))
+    found: dict[str, tuple[Inflection, ...]] = {}
+    for form, cell in zip(fold_words(written), cells, strict=True):
+        known = found.get(form)
+        if known is None:
+            found[form] = (cell,)
+        elif cell not in known:
+            found[form] = (*known, cell)
+    return found
 
 
 def inflect_participle(base: str) -> tuple[str, ...]:
@@ -162,7 +175,7 @@ def inflect_participle(base: str) -> tuple[str, ...]:
         short + "و",
         short + "ي",
     ]
-    return tuple(dict.fromkeys(map(fold_word, written)))
+    return tuple(dict.fromkeys(fold_words(written)))
 
 
 def inflect_noun(base: str) -> dict[str, str]:
@@ -181,9 +194,22 @@ def inflect_noun(base: str) -> dict[str, str]:
         }
     elif not base.endswith(("ات", "ى", "ا")) and (not base.endswith(("ون", "ين")) or _ends_in_root(base)):
         written |= {base + "ا": "same", base + "ان": "dual", base + "ين": "dual"}
-    return {fold_word(form): number for form, number in reversed(written.items())}
+    return dict(zip(fold_words([*reversed(written)]), reversed(written.values())))
 
 
 def _ends_in_root(base: str) -> bool:
     """True if a final ون or ين is no plural ending: كمين, قانون, تعيين, تمرين."""
     return len(base) == 4 or (len(base) == 5 and (base[0] == "ت" or base[1] == "ا"))
+
+
+#: Letters that inflection adds, drops or writes otherwise, and letters that stand twice or more in a row, as the last one of a doubled verb may.
+_UNSTEADY = "اويتنسهء"
+_REPEATED = re.compile(r"(.)\1+")
+
+
+def skeletons(words: Sequence[str]) -> list[str]:
+    """What no inflection changes, of many folded words without line breaks: the letters that endings and prefixes are not made of, repeated ones once."""
+    text = "\n".join(words)
+    for letter in _UNSTEADY:
+        text = text.replace(letter, "")
+    return _REPEATED.sub(r"\1", text).split("\n") if words else []

@@ -2,73 +2,95 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Token, folded_words, tokens
+from waqai.text.tokens import Token, folded_words, tokens
 
 Entry = TypeVar("Entry")
 
 #: Signs that may stand between the words of a name without ending it: quotation marks, brackets, hyphens.
 _LOOSE = frozenset("\"'()[]-")
+_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+
+
+class _Node(Generic[Entry]):
+    """A word of some namings: the words that may follow, and the entries of the naming that ends with it."""
+
+    __slots__ = ("entries", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node[Entry]] = {}
+        self.entries: list[Entry] = []
 
 
 class NameTrie(Generic[Entry]):
-    """Namings of any number of words, each with one entry or more."""
+    """Namings of any number of words, each with one entry or more.
+
+    Namings wait in rows by their first word until a text holds that word: few texts ask for more than a small part of the tables.
+    """
 
     def __init__(self) -> None:
-        self._root: dict[str, tuple[dict[str, object], list[Entry]]] = {}
-        self.size = 0
+        self._rows: dict[str, list[tuple[str, Entry]]] = {}
+        self._opened: dict[str, _Node[Entry]] = {}
 
     def add(self, form: str, entry: Entry) -> None:
-        """Add a naming; signs in it are dropped, so ``أ. ف. ب`` and ``أ ف ب`` are one."""
-        parts = folded_words(form)
-        if not parts:
+        """Add a naming given in folded spelling; signs in it are dropped, so ``أ. ف. ب`` and ``أ ف ب`` are one."""
+        head, _, rest = form.partition(" ")
+        if not _LETTERS.fullmatch(head):
+            head, _, rest = " ".join(folded_words(form)).partition(" ")
+        if not head:
             return
-        node = self._root
-        for part in parts[:-1]:
-            node = node.setdefault(part, ({}, []))[0]  # type: ignore[assignment]
-        node.setdefault(parts[-1], ({}, []))[1].append(entry)
-        self.size += 1
+        self._opened.pop(head, None)
+        known = self._rows.get(head)
+        if known is None:
+            self._rows[head] = [(rest, entry)]
+        else:
+            known.append((rest, entry))
 
-    def at(self, words: Sequence[Token], i: int, heads: Iterable[str] | None = None) -> tuple[int, list[Entry]] | None:
-        """The longest naming that starts with one of ``heads`` (the word itself if None) at token ``i``: (end token, entries), or None."""
+    def _open(self, head: str) -> _Node[Entry] | None:
+        """The node of a first word, made of its rows."""
+        if head not in self._rows:
+            return None
+        root = self._opened[head] = _Node()
+        for rest, entry in self._rows[head]:
+            node = root
+            for word in folded_words(rest):
+                node = node.following.setdefault(word, _Node())
+            node.entries.append(entry)
+        return root
+
+    def at(self, words: Sequence[Token], i: int, heads: Iterable[str] | None = None, end: int | None = None) -> tuple[int, list[Entry]] | None:
+        """The longest naming that starts with one of ``heads`` (the word itself if None) at token ``i``: (end token, entries), or None.
+
+        It ends at or before token ``end``.
+        """
         best: tuple[int, list[Entry]] | None = None
+        n = len(words) if end is None else end
         for head in heads if heads is not None else (words[i].word.folded,):
-            hit = self._root.get(head)
-            if hit is None:
-                continue
-            j, n = i + 1, len(words)
-            while True:
-                if hit[1] and (best is None or j > best[0]):
-                    best = (j, hit[1])
+            node = self._opened.get(head) or self._open(head)
+            j = i + 1
+            while node is not None:
+                if node.entries and (best is None or j > best[0]):
+                    best = (j, node.entries)
+                if not node.following:
+                    break
                 k = j
                 while k < n and k - j < 2 and words[k].word.folded in _LOOSE:
                     k += 1
-                if not hit[0] or k >= n:
+                if k >= n:
                     break
-                following = hit[0].get(words[k].word.folded)
-                if following is None:
-                    break
-                hit = following  # type: ignore[assignment]
+                node = node.following.get(words[k].word.folded)
                 j = k + 1
         return best
 
     def starts(self, head: str) -> bool:
         """True if some naming begins with this folded word."""
-        return head in self._root
+        return head in self._rows
 
     def __contains__(self, form: str) -> bool:
         parts = tokens(fold_word(form))
         found = self.at(parts, 0) if parts else None
         return found is not None and found[0] == len(parts)
-
-
-def name_heads(splits: Sequence[Split]) -> dict[str, Split]:
-    """The forms a name may have at its first word, each with the split it comes from: as written, and without conjunction or preposition."""
-    heads: dict[str, Split] = {}
-    for split in splits:
-        if not split.enclitic:
-            heads.setdefault(split.form, split)
-    return heads

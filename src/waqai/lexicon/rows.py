@@ -28,18 +28,19 @@ def data_file(path: str) -> Traversable:
 
 def rows(path: str) -> Iterator[dict[str, str]]:
     """The rows of a table as dictionaries; raises DataError naming file and line for a row of the wrong width."""
-    lines = data_file(path).read_text(encoding="utf-8").splitlines()
-    header = lines[0].split("\t")
-    for number, line in enumerate(lines[1:], 2):
+    first, *lines = data_file(path).read_text(encoding="utf-8").splitlines()
+    header = first.split("\t")
+    width = len(header)
+    for number, line in enumerate(lines, 2):
         cells = line.split("\t")
-        if len(cells) != len(header):
-            raise DataError(f"{path}:{number}: {len(cells)} columns where the header has {len(header)}")
-        yield dict(zip(header, cells, strict=True))
+        if len(cells) != width:
+            raise DataError(f"{path}:{number}: {len(cells)} columns where the header has {width}")
+        yield dict(zip(header, cells))
 
 
 def forms(cell: str) -> list[str]:
     """The forms of a cell."""
-    return [f.strip() for f in cell.split(" | ") if f.strip()]
+    return [form for part in cell.split(" | ") if (form := part.strip())]
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
 
 from waqai.lexicon.classes import NO_CLASS, WordClass, word_classes
 from waqai.lexicon.entries import name_trie
-from waqai.lexicon.names import name_heads
-from waqai.lexicon.predicates import Sense, SpeechSense, predicate_index, speech_index
+from waqai.lexicon.predicates import Predicates, Sense, SpeechSense, speech_index
 from waqai.lexicon.rows import rows
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split, Word, bare
@@ -23,30 +23,25 @@ _UNSPLIT = frozenset(
 )
 
 
-class Lexeme(Struct, frozen=True, eq=False):
+class Lexeme(Struct, frozen=True, gc=False, eq=False):
     """A written form with all its tables' readings."""
 
     word: Word
+    #: The folded form, and the same without article.
+    folded: str
+    bare: str
     function: frozenset[str]
     senses: tuple[tuple[Split, Sense], ...]
     speech: tuple[tuple[Split, SpeechSense], ...]
     heads: dict[str, Split]
     phrase_heads: dict[str, Split]
     is_verb: bool
+    #: True for a verb that the tables know, or a word of a class of verbs.
+    verbal: bool
     number: int | None
-    #: The folded form without article.
-    bare: str
     word_class: WordClass
-
-    @property
-    def verbal(self) -> bool:
-        """True for a verb that the tables know, or a word of a class of verbs."""
-        return self.is_verb or (self.word_class.tag == "V" and not self.function)
-
-    @property
-    def folded(self) -> str:
-        """The folded form."""
-        return self.word.folded
+    #: The stems of all splits.
+    stems: tuple[str, ...]
 
 
 NUMBER_WORDS = {
@@ -80,6 +75,9 @@ NUMBER_WORDS = {
 }
 
 
+_NO_FUNCTION: frozenset[str] = frozenset()
+
+
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
@@ -93,9 +91,11 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.names = name_trie()
-        self._single, self.phrases = predicate_index()
+        self._predicates = Predicates()
+        self.phrases = self._predicates.phrases
         self._speech, self.speech_phrases = speech_index()
         self._function = _function_words()
+        self._classes = word_classes()
         self._known: dict[str, Lexeme] = {}
 
     def lexeme(self, word: Word) -> Lexeme:
@@ -109,39 +109,78 @@ class Vocabulary:
 
     def _look_up(self, word: Word) -> Lexeme:
         splits = word.splits[:1] if word.folded in _UNSPLIT else word.splits
-        function = self._function.get(word.folded, frozenset())
-        if not function and word.folded[:1] in ("و", "ف"):
-            function = self._function.get(word.folded[1:], frozenset())
-            if word.folded[0] == "ف" and "preposition" in function:
-                # فتحت is a verb far more often than ف before تحت.
-                function = frozenset()
-        if not function:
-            function = next((f for s in splits if s.enclitic and "preposition" in (f := self._function.get(s.stem, frozenset()))), frozenset())
-        senses = tuple((split, s) for split in splits if _plausible(split) for s in self._single.get(split.stem, ()) if _fits(split, s))
-        speech = tuple((split, s) for split in splits if not split.article for s in self._speech.get(split.stem, ()) if _fits_speech(split, s))
-        heads = name_heads(splits)
-        number = word.number
-        if number is None:
-            number = next(
-                (n for split in splits if not split.enclitic and not split.preposition and (n := NUMBER_WORDS.get(split.stem)) is not None), None
-            )
+        function = self._function_of(word.folded, splits)
+        senses: list[tuple[Split, Sense]] = []
+        speech: list[tuple[Split, SpeechSense]] = []
+        for split in splits:
+            senses += [(split, s) for s in self._predicates.senses(split.stem) if _fits(split, s)]
+            if split.stem in self._speech and not split.article:
+                speech += [(split, s) for s in self._speech[split.stem] if _fits_speech(split, s)]
+        heads, phrase_heads = self._heads(splits)
+        plain = bare(word.folded)
+        word_class = self._classes.get(plain, NO_CLASS)
+        is_verb = (bool(senses) and any(s.pos in {"verb", "light"} for _, s in senses)) or (bool(speech) and any(s.kind == "verb" for _, s in speech))
         return Lexeme(
             word,
+            word.folded,
+            plain,
             function,
-            senses,
-            speech,
-            {h: s for h, s in heads.items() if self.names.starts(h)} | {s.stem: s for s in splits if s.article and self.names.starts(s.stem)},
-            {h: s for h, s in heads.items() if self.phrases.starts(h) or self.speech_phrases.starts(h)}
-            | {s.stem: s for s in splits if s.article and self.phrases.starts(s.stem)},
-            any(s.pos in {"verb", "light"} for _, s in senses) or any(s.kind == "verb" for _, s in speech),
-            number,
-            bare(word.folded),
-            word_classes().get(bare(word.folded), NO_CLASS),
+            tuple(senses),
+            tuple(speech),
+            heads,
+            phrase_heads,
+            is_verb,
+            is_verb or (word_class.tag == "V" and not function),
+            _number_of(word, splits),
+            word_class,
+            tuple([split.stem for split in word.splits]),
         )
 
+    def _heads(self, splits: Sequence[Split]) -> tuple[dict[str, Split], dict[str, Split]]:
+        """The forms under which a word may open a naming, and a phrase: as written, and without conjunction, preposition or article."""
+        names: dict[str, Split] = {}
+        phrases: dict[str, Split] = {}
+        for split in splits:
+            form = split.form
+            if split.enclitic:
+                continue
+            if form not in names and self.names.starts(form):
+                names[form] = split
+            if form not in phrases and (self._predicates.opens_phrase(form) or self.speech_phrases.starts(form)):
+                phrases[form] = split
+        for split in splits:
+            if split.article:
+                if self.names.starts(split.stem):
+                    names[split.stem] = split
+                if self._predicates.opens_phrase(split.stem):
+                    phrases[split.stem] = split
+        return names, phrases
 
-def _plausible(split: Split) -> bool:
-    return len(split.stem) >= 2
+    def _function_of(self, folded: str, splits: Sequence[Split]) -> frozenset[str]:
+        """The grammatical classes of a word, its conjunction or pronoun left out."""
+        function = self._function.get(folded)
+        if function:
+            return function
+        if folded[:1] in ("و", "ف"):
+            function = self._function.get(folded[1:])
+            # فتحت is a verb far more often than ف before تحت.
+            if function and not (folded[0] == "ف" and "preposition" in function):
+                return function
+        for split in splits:
+            if split.enclitic and "preposition" in (function := self._function.get(split.stem, _NO_FUNCTION)):
+                return function
+        return _NO_FUNCTION
+
+
+def _number_of(word: Word, splits: Sequence[Split]) -> int | None:
+    """The number a word says in digits or letters."""
+    number = word.number
+    if number is not None:
+        return number
+    for split in splits:
+        if not split.enclitic and not split.preposition and split.stem in NUMBER_WORDS:
+            return NUMBER_WORDS[split.stem]
+    return None
 
 
 def _fits(split: Split, sense: Sense) -> bool:

@@ -115,12 +115,15 @@ def _around(day: dt.date, unit: str) -> tuple[dt.date, dt.date]:
 
 
 def _gregorian(system: str, year: int, month: int, day: int) -> dt.date:
-    return Hijri(year, month, day).to_gregorian() if system == "hijri" else dt.date(year, month, day)
+    if system == "hijri":
+        # A date and nothing more: the library's own kind of date goes into no JSON.
+        year, month, day = Hijri(year, month, day).to_gregorian().datetuple()
+    return dt.date(year, month, day)
 
 
 def _whole_year(a: TimeAttributes, year: int) -> tuple[dt.date, dt.date]:
     if a.calendar == "hijri":
-        return Hijri(year, 1, 1).to_gregorian(), Hijri(year + 1, 1, 1).to_gregorian() - _DAY
+        return _gregorian("hijri", year, 1, 1), _gregorian("hijri", year + 1, 1, 1) - _DAY
     return _months(year, 1, 12)
 
 

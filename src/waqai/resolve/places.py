@@ -19,7 +19,7 @@ from waqai.types import ActorAttributes, Mention, PlaceAttributes, Reading, Ref,
 BOOK = "waqai.places"
 
 
-class PlaceEntry(Struct, frozen=True):
+class PlaceEntry(Struct, frozen=True, gc=False):
     """One row of the place table."""
 
     id: str

@@ -14,7 +14,10 @@ from msgspec import Struct
 
 from waqai.text.fold import MARKS, fold_word
 
-_TOKEN = re.compile(rf"\d+(?:[.,٫٬]\d+)*|(?:[^\W\d_][{MARKS}]*)+|[^\s{MARKS}]")
+#: A run of the plain alphabet comes first: most tokens are one, and the regular expression engine goes through them at once.
+_TOKEN = re.compile(rf"[\u0621-\u063a\u0641-\u064a]++(?![^\W\d_]|[{MARKS}])|\d+(?:[.,٫٬]\d+)*|(?:[^\W\d_][{MARKS}]*)+|[^\s{MARKS}]")
+#: Words of the plain alphabet and nothing else.
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a ]*")
 
 #: Single-letter proclitics in the order they attach; the article comes last.
 _CONJUNCTIONS = ("و", "ف")
@@ -24,27 +27,27 @@ _SHORTEST_STEM = 2
 _ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
 
 
-class Split(Struct, frozen=True):
-    """One way to read a word: proclitics (conjunction and preposition letters), article or not, stem, enclitic pronoun."""
+class Split(Struct, frozen=True, gc=False):
+    """One way to read a word: proclitics (conjunction and preposition letters), article or not, stem, enclitic pronoun.
+
+    ``preposition`` is the attached preposition, or an empty string; ``form`` the word without conjunction, preposition and pronoun, its article kept.
+    """
 
     proclitics: str
     article: bool
     stem: str
     enclitic: str
+    preposition: str
+    form: str
 
-    @property
-    def preposition(self) -> str:
-        """The attached preposition, or an empty string."""
-        last = self.proclitics[-1:]
-        return last if last in ("ب", "ك", "ل") else ""
-
-    @property
-    def form(self) -> str:
-        """The word without conjunction, preposition and pronoun, its article kept."""
-        return "ال" + self.stem if self.article else self.stem
+    @classmethod
+    def of(cls, proclitics: str, article: bool, stem: str, enclitic: str = "") -> Split:
+        """The split with these parts."""
+        last = proclitics[-1:]
+        return cls(proclitics, article, stem, enclitic, last if last in _PREPOSITIONS else "", "ال" + stem if article else stem)
 
 
-class Word(Struct, frozen=True, eq=False):
+class Word(Struct, frozen=True, gc=False, eq=False):
     """A surface form: its folded letters, whether it is a word, number or sign, and its splits, the whole form first."""
 
     surface: str
@@ -59,7 +62,7 @@ class Word(Struct, frozen=True, eq=False):
         return int(digits) if digits.isdecimal() and len(digits) <= 12 else None
 
 
-class Token(Struct, frozen=True, eq=False):
+class Token(Struct, frozen=True, gc=False, eq=False):
     """A word in its place: a half-open range of code points of the original text."""
 
     start: int
@@ -69,44 +72,48 @@ class Token(Struct, frozen=True, eq=False):
 
 def _proclitic_splits(form: str) -> Iterator[tuple[str, bool, str]]:
     """Every (proclitics, article, rest) a folded form allows, the form itself first."""
-    conjunctions = ["", *(c for c in _CONJUNCTIONS if form.startswith(c))]
+    conjunctions = ("", form[0]) if form.startswith(_CONJUNCTIONS) else ("",)
     for conjunction in conjunctions:
-        rest = form[len(conjunction) :]
+        rest = form[1:] if conjunction else form
         yield conjunction, False, rest
         if rest.startswith("ال"):
             yield conjunction, True, rest[2:]
-        for preposition in _PREPOSITIONS:
-            if rest.startswith(preposition):
-                tail = rest[1:]
-                yield conjunction + preposition, False, tail
-                if preposition == "ل" and tail.startswith("ل"):
-                    yield conjunction + preposition, True, tail[1:]
-                elif tail.startswith("ال"):
-                    yield conjunction + preposition, True, tail[2:]
+        if rest.startswith(_PREPOSITIONS):
+            preposition, tail = rest[0], rest[1:]
+            yield conjunction + preposition, False, tail
+            if preposition == "ل" and tail.startswith("ل"):
+                yield conjunction + preposition, True, tail[1:]
+            elif tail.startswith("ال"):
+                yield conjunction + preposition, True, tail[2:]
+
+
+def _pronoun_splits(proclitics: str, rest: str) -> Iterator[Split]:
+    """The splits of what follows proclitics into stem and pronoun.
+
+    A stem gets its ta marbuta back where it may have had one (``زيارته`` gives ``زيارت`` and ``زياره``).
+    """
+    for enclitic in _ENCLITICS:
+        if not rest.endswith(enclitic):
+            continue
+        stem = rest[: -len(enclitic)]
+        if len(stem) < _SHORTEST_STEM:
+            continue
+        long = len(stem) > _SHORTEST_STEM
+        if long and stem[-1] == "ت":
+            yield Split.of(proclitics, False, stem[:-1] + "ه", enclitic)
+        yield Split.of(proclitics, False, stem, enclitic)
+        if long and stem[-1] == "ا":
+            # A final alef before a pronoun may be alef maqsura (يتبنى, يتبناها).
+            yield Split.of(proclitics, False, stem[:-1] + "ي", enclitic)
 
 
 def split_word(form: str) -> tuple[Split, ...]:
-    """All splits of a folded form whose stem keeps at least two letters; the whole form first.
-
-    A stem before a pronoun gets its ta marbuta back where it may have had one (``زيارته`` gives ``زيارت`` and ``زياره``).
-    """
-    found: dict[Split, None] = {}
-    for proclitics, article, rest in _proclitic_splits(form):
-        if len(rest) < _SHORTEST_STEM:
-            continue
-        found[Split(proclitics, article, rest, "")] = None
-    for proclitics, article, rest in _proclitic_splits(form):
-        if article:
-            continue
-        for enclitic in _ENCLITICS:
-            stem = rest[: -len(enclitic)]
-            if rest.endswith(enclitic) and len(stem) >= _SHORTEST_STEM:
-                if stem.endswith("ت") and len(stem) > _SHORTEST_STEM:
-                    found[Split(proclitics, False, stem[:-1] + "ه", enclitic)] = None
-                found[Split(proclitics, False, stem, enclitic)] = None
-                if stem.endswith("ا") and len(stem) > _SHORTEST_STEM:
-                    # A final alef before a pronoun may be alef maqsura (يتبنى, يتبناها).
-                    found[Split(proclitics, False, stem[:-1] + "ي", enclitic)] = None
+    """All splits of a folded form whose stem keeps at least two letters, each once; the whole form first, those with a pronoun last."""
+    parts = [part for part in _proclitic_splits(form) if len(part[2]) >= _SHORTEST_STEM]
+    found = [Split.of(*part) for part in parts]
+    for proclitics, article, rest in parts:
+        if not article and rest.endswith(_ENCLITICS):
+            found += _pronoun_splits(proclitics, rest)
     return tuple(found)
 
 
@@ -120,6 +127,8 @@ def word(surface: str) -> Word:
 
 def folded_words(text: str) -> list[str]:
     """The folded words and numbers of a short text, signs left out; cheaper than tokens where no offsets are needed."""
+    if _PLAIN.fullmatch(text):
+        return fold_word(text).split()
     return [f for f in map(fold_word, _TOKEN.findall(text)) if f.isalnum()]
 
 
@@ -130,6 +139,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 def bare(folded: str) -> str:
     """A folded word without article."""
+    if not folded.startswith(_ARTICLES):
+        return folded
     for article in _ARTICLES:
         if folded.startswith(article) and len(folded) - len(article) >= 2:
             return folded[len(article) :]

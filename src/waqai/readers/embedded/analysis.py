@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from waqai.lexicon.entries import Entry
 from waqai.lexicon.vocabulary import Lexeme, vocabulary
@@ -125,6 +126,8 @@ class Analysis:
 
     _subjects: list[str] | None = None
     _crossings: tuple[list[int], list[int]] | None = None
+    _running: tuple[list[int], list[int], list[int]] | None = None
+    _by_sentence: list[list[Actor]] | None = None
 
     def crossings(self, signs: frozenset[str]) -> tuple[list[int], list[int]]:
         """Running counts, over the tokens outside namings, of verbs and of clause signs (relatives and conjunctions among them)."""
@@ -133,9 +136,26 @@ class Analysis:
             for lexeme, actor in zip(self.lexemes, self.actor_at, strict=True):
                 free = actor is None
                 verbs.append(verbs[-1] + (free and lexeme.verbal))
-                breaks.append(breaks[-1] + (free and (lexeme.word.folded in signs or not lexeme.function.isdisjoint(_CLAUSE_WORDS))))
+                breaks.append(breaks[-1] + (free and (lexeme.folded in signs or not lexeme.function.isdisjoint(_CLAUSE_WORDS))))
             self._crossings = verbs, breaks
         return self._crossings
+
+    def running(self) -> tuple[list[int], list[int], list[int]]:
+        """Running counts over all tokens: of quotation marks, of verbs, and of tokens inside times."""
+        if self._running is None:
+            marks = accumulate((lx.folded == '"' for lx in self.lexemes), initial=0)
+            verbs = accumulate((lx.is_verb for lx in self.lexemes), initial=0)
+            times = accumulate((time is not None for time in self.time_at), initial=0)
+            self._running = list(marks), list(verbs), list(times)
+        return self._running
+
+    def actors_in(self, sentence: int) -> list[Actor]:
+        """The actors of one sentence, in text order; asked for once all are found."""
+        if self._by_sentence is None:
+            self._by_sentence = [[] for _ in self.bounds]
+            for actor in self.actors:
+                self._by_sentence[self.sentence_of[actor.start]].append(actor)
+        return self._by_sentence[sentence]
 
     @classmethod
     def of(cls, document: Document) -> Analysis:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from waqai.lexicon.predicates import Frame, Sense
 from waqai.lexicon.vocabulary import Lexeme, vocabulary
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split
+from waqai.text.tokens import Split, Word
 
 _WINDOW = 9
 _LIGHT_WINDOW = 5
@@ -40,15 +41,13 @@ class Candidate:
     #: The probability of each role for each of the slots.
     roles: list[tuple[Slot, dict[str, float]]] = field(default_factory=list)
 
-    @property
-    def frame(self) -> Frame:
-        """The frame of the sense."""
-        return self.sense.frame
+    #: The frame of the sense and its event type, which everything after asks for.
+    frame: Frame = field(init=False)
+    type: str = field(init=False)
 
-    @property
-    def type(self) -> str:
-        """The event type."""
-        return self.sense.frame.type
+    def __post_init__(self) -> None:
+        self.frame = self.sense.frame
+        self.type = self.frame.type
 
 
 @dataclass(slots=True, eq=False)
@@ -75,23 +74,30 @@ def _voice(sense: Sense, split: Split) -> tuple[str, int, str]:
     return voice, cell.person, cell.tense
 
 
-def _object_follows(analysis: Analysis, end: int, last: int, wanted: str, split: Split) -> bool:
+@cache
+def _prepositions(wanted: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The prepositions a row asks for, in folded spelling: those written as words, and those attached as one letter."""
+    words = {fold_word(w) for w in wanted.split("|")} | {fold_word(w.strip()) for w in wanted.split("/")}
+    return frozenset(words), frozenset(w for w in words if len(w) == 1)
+
+
+@lru_cache(maxsize=200_000)
+def _governing(word: Word) -> tuple[frozenset[str], frozenset[str]]:
+    """The prepositions that a word may be, its conjunction and pronoun left out, and those that may be attached to it."""
+    folded = word.folded
+    stems = [folded[: -len(p)] for p in ("ه", "ها", "هم", "هما", "نا") if folded.endswith(p)]
+    whole = {folded, *stems, *(stem + "ي" for stem in stems)} | ({folded[1:]} if folded[:1] in "وف" else set())
+    return frozenset(whole), frozenset(s.preposition for s in word.splits[1:] if not s.enclitic or len(s.stem) > 2)
+
+
+def _object_follows(analysis: Analysis, end: int, last: int, wanted: str) -> bool:
     """True if the preposition a row asks for governs something in the clause after the trigger."""
-    wanted_forms = {fold_word(w) for w in wanted.split("|")} | {fold_word(w.strip()) for w in wanted.split("/")}
-    single = tuple(w for w in wanted_forms if len(w) == 1)
-    for k in range(end, min(last, end + _WINDOW)):
-        lexeme = analysis.lexemes[k]
+    words, letters = _prepositions(wanted)
+    for lexeme in analysis.lexemes[end : min(last, end + _WINDOW)]:
         if lexeme.folded in _SIGNS_OF_CLAUSE:
             return False
-        if lexeme.folded in wanted_forms or (lexeme.folded[:1] in "وف" and lexeme.folded[1:] in wanted_forms):
-            return True
-        if any(
-            lexeme.folded[: -len(p)] in wanted_forms or (lexeme.folded[: -len(p)] + "ي") in wanted_forms
-            for p in ("ه", "ها", "هم", "هما", "نا")
-            if lexeme.folded.endswith(p)
-        ):
-            return True
-        if single and any(s.preposition in single for s in lexeme.word.splits[1:] if not s.enclitic or len(s.stem) > 2):
+        whole, attached = _governing(lexeme.word)
+        if not words.isdisjoint(whole) or not letters.isdisjoint(attached):
             return True
     return False
 
@@ -102,6 +108,8 @@ def _light_noun(analysis: Analysis, end: int, last: int, sense: Sense) -> int | 
         lexeme = analysis.lexemes[k]
         if lexeme.folded in _SIGNS_OF_CLAUSE:
             return None
+        if sense.light_heads.isdisjoint(lexeme.stems):
+            continue
         for split in lexeme.word.splits:
             if split.preposition and split.preposition != sense.object:
                 continue
@@ -117,11 +125,10 @@ def find_candidates(analysis: Analysis) -> list[Candidate]:
     found: list[Candidate] = []
     trie = vocabulary().phrases
     for number, (first, last) in enumerate(analysis.bounds):
-        tokens = analysis.tokens[:last]
         i = first
         while i < last:
             lexeme = analysis.lexemes[i]
-            phrase = trie.at(tokens, i, lexeme.phrase_heads) if lexeme.phrase_heads else None
+            phrase = trie.at(analysis.tokens, i, lexeme.phrase_heads, last) if lexeme.phrase_heads else None
             if phrase is not None:
                 split = next(iter(lexeme.phrase_heads.values()))
                 found += [Candidate(i, phrase[0], number, sense, split) for sense in _distinct(phrase[1])]
@@ -150,14 +157,17 @@ def _is_name(analysis: Analysis, i: int) -> bool:
 def _single(analysis: Analysis, i: int, last: int, number: int, lexeme: Lexeme) -> list[Candidate]:
     found: list[Candidate] = []
     frames_seen: set[str] = set()
+    near: set[str] | None = None
     for split, sense in lexeme.senses:
         if sense.frame.id in frames_seen:
             continue
         end = i + 1
-        if sense.object and sense.pos != "light" and not _object_follows(analysis, end, last, sense.object, split):
+        if sense.object and sense.pos != "light" and not _object_follows(analysis, end, last, sense.object):
             continue
         if sense.pos == "light":
-            if not sense.light:
+            if near is None:
+                near = {stem for lx in analysis.lexemes[end : min(last, end + _LIGHT_WINDOW)] for stem in lx.stems}
+            if sense.light_heads.isdisjoint(near):
                 continue
             noun_end = _light_noun(analysis, end, last, sense)
             if noun_end is None:

@@ -7,8 +7,6 @@ from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
 
-_MARK = '"'
-
 
 def _word(analysis: Analysis, i: int, first: int, last: int) -> str:
     if not first <= i < last:
@@ -116,9 +114,10 @@ def _surroundings(analysis: Analysis, c: Candidate) -> list[str]:
             f.append(f"ctx={type_}+{lx.bare}")
             if lx.word_class.fine:
                 f.append(f"cctx={type_}+{lx.word_class.fine}")
-    f.append(f"quoted={sum(1 for k in range(first, c.start) if lexemes[k].folded == _MARK) % 2}")
-    f.append(f"time={any(analysis.time_at[k] is not None for k in range(first, last))}+{type_}")
-    f.append(f"verbs_before={min(3, sum(lexemes[k].is_verb for k in range(first, c.start)))}")
+    marks, verbs, times = analysis.running()
+    f.append(f"quoted={(marks[c.start] - marks[first]) % 2}")
+    f.append(f"time={times[last] > times[first]}+{type_}")
+    f.append(f"verbs_before={min(3, verbs[c.start] - verbs[first])}")
     before = lexemes[c.start - 1].folded if c.start > first and analysis.actor_at[c.start - 1] is None else ""
     attached = c.split.proclitics[-1:] or (before if before in ("من", "الي", "علي", "عن", "في") else "")
     f.append(f"prep={attached}+{pos}+{type_}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+
+import msgspec
 
 from waqai.lexicon.rows import data_file
 
@@ -14,25 +15,33 @@ from waqai.lexicon.rows import data_file
 class LinearModel:
     """One row of weights a class. A feature that was never seen counts nothing."""
 
-    def __init__(self, classes: list[str], bias: list[float], weights: dict[str, list[float]]) -> None:
+    def __init__(self, classes: list[str], bias: list[float], weights: Mapping[str, Sequence[float]]) -> None:
         self.classes, self.bias, self.weights = classes, bias, weights
+        self._single = {feature: row[0] for feature, row in weights.items()} if len(bias) == 1 else None
 
     def scores(self, features: Iterable[str]) -> list[float]:
-        """The log-odds of each class."""
-        total = list(self.bias)
-        weights = self.weights
-        if len(total) == 1:
-            value = total[0]
-            for f in features:
-                w = weights.get(f)
-                if w is not None:
-                    value += w[0]
+        """The log-odds of each class. Summed feature by feature: another order, or the exact sum, could tip what stands on a threshold."""
+        if self._single is not None:
+            value = self.bias[0]
+            for weight in map(self._single.get, features):
+                if weight is not None:
+                    value += weight
             return [value]
-        for f in features:
-            w = weights.get(f)
-            if w is not None:
-                for i, x in enumerate(w):
-                    total[i] += x
+        rows = map(self.weights.get, features)
+        if len(self.bias) == 3:
+            first, second, third = self.bias
+            for row in rows:
+                if row is not None:
+                    a, b, c = row
+                    first += a
+                    second += b
+                    third += c
+            return [first, second, third]
+        total = list(self.bias)
+        for row in rows:
+            if row is not None:
+                for i, weight in enumerate(row):
+                    total[i] += weight
         return total
 
     def probability(self, features: Iterable[str]) -> float:
@@ -58,11 +67,19 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
 
 
+class _Stored(msgspec.Struct):
+    """A model as its file holds it."""
+
+    classes: list[str]
+    bias: list[float]
+    weights: dict[str, tuple[float, ...]]
+
+
 @cache
 def load_model(name: str) -> LinearModel | None:
     """The model shipped as ``data/models/<name>.json.gz``; None where the package was built without it."""
     file = data_file(f"models/{name}.json.gz")
     if not file.is_file():
         return None
-    raw = json.loads(gzip.decompress(file.read_bytes()))
-    return LinearModel(raw["classes"], raw["bias"], raw["weights"])
+    stored = msgspec.json.decode(gzip.decompress(file.read_bytes()), type=_Stored)
+    return LinearModel(stored.classes, stored.bias, stored.weights)

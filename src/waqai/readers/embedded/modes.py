@@ -24,15 +24,18 @@ def _cues(path: str) -> dict[str, tuple[str, ...]]:
     return {form: tuple(labels) for form, labels in table.items()}
 
 
+@cache
+def _stems(path: str) -> frozenset[str]:
+    return frozenset(_cues(path))
+
+
 def _labels(analysis: Analysis, start: int, end: int, path: str) -> list[str]:
-    table = _cues(path)
+    """The labels of some tokens; of each the first stem's that has any."""
+    table, stems = _cues(path), _stems(path)
     found: list[str] = []
-    for i in range(start, end):
-        for split in analysis.lexemes[i].word.splits:
-            labels = table.get(split.stem)
-            if labels:
-                found += labels
-                break
+    for lexeme in analysis.lexemes[start:end]:
+        if not stems.isdisjoint(lexeme.stems):
+            found += next(table[stem] for stem in lexeme.stems if stem in table)
     return found
 
 

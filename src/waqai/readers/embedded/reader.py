@@ -31,11 +31,8 @@ class EmbeddedReader:
     def __init__(self, models: Models | None = None, thresholds: Thresholds | None = None) -> None:
         self.models = models or Models.shipped()
         self.thresholds = thresholds or Thresholds()
-
-    @property
-    def fingerprint(self) -> str:
-        """A hash of the reader's version and of every data file: the same fingerprint gives the same reading."""
-        return content_hash(READER, VERSION, data_digest())
+        #: A hash of the reader's version and of every data file: the same fingerprint gives the same reading.
+        self.fingerprint = content_hash(READER, VERSION, data_digest())
 
     def read(self, document: Document) -> Reading:
         """The reading of a document, unresolved. Never raises for what a document holds: what cannot be read is a problem of its reading."""
@@ -59,12 +56,13 @@ def _problems(text: str) -> list[Problem]:
     if not text.strip():
         return [Problem("text.empty", "The document has no text.")]
     found = []
-    arabic, other = len(_ARABIC.findall(text, 0, _SAMPLE)), len(_OTHER.findall(text, 0, _SAMPLE))
+    other, foreign = len(_OTHER.findall(text, 0, _SAMPLE)), len(_FOREIGN.findall(text, 0, _SAMPLE))
+    arabic = len(_ARABIC.findall(text, 0, _SAMPLE)) if other or foreign else 0
     if other and arabic / (arabic + other) < _ARABIC_SHARE:
         found.append(
             Problem("text.not-arabic", f"Only {arabic} of the first {arabic + other} words are in Arabic letters; little or nothing can be read.")
         )
-    elif len(_FOREIGN.findall(text, 0, _SAMPLE)) > _FOREIGN_SHARE * arabic:
+    elif foreign > _FOREIGN_SHARE * arabic:
         found.append(Problem("text.not-arabic", "Letters that Arabic does not have are frequent: this is probably Persian, Urdu or Kurdish."))
     if "\ufffd" in text or "\x00" in text:
         found.append(Problem("text.encoding", "The text holds replacement or null characters: its encoding was probably mistaken."))

@@ -7,7 +7,6 @@ its subject (SVO, relative clauses). To the right of a noun the naming next to i
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cache
 
 from waqai.lexicon.predicates import Frame, frames
@@ -41,9 +40,7 @@ def fill_slots(analysis: Analysis, candidate: Candidate, subjects: list[Actor | 
     ``subjects`` holds each sentence's main subject, as far as it has one.
     """
     first, last = analysis.bounds[candidate.sentence]
-    low = bisect_left(analysis.actors, first, key=lambda a: a.start)
-    high = bisect_left(analysis.actors, last, key=lambda a: a.start)
-    here = analysis.actors[low:high]
+    here = analysis.actors_in(candidate.sentence)
     slots = _right(analysis, candidate, [a for a in here if a.start >= candidate.start + 1 or a.start >= candidate.end], last)
     slots += _left(analysis, candidate, [a for a in here if a.end <= candidate.start], first)
     seen = {id(s.actor.canonical()) for s in slots}

@@ -31,11 +31,10 @@ def attributed(analysis: Analysis, said: list[Said]) -> dict[int, list[Actor]]:
     trie = _markers()
     opens = trie.starts
     for number, (first, last) in enumerate(analysis.bounds):
-        tokens = analysis.tokens[:last]
         for i in range(first, last):
             folded = analysis.lexemes[i].folded
-            heads = [h for h in (folded, folded[1:] if folded[:1] in "وف" else "") if opens(h)]
-            hit = trie.at(tokens, i, heads) if heads else None
+            heads = [h for h in (folded, folded[1:]) if opens(h)] if folded[:1] in "وف" else [folded] if opens(folded) else None
+            hit = trie.at(analysis.tokens, i, heads, last) if heads else None
             if hit is None:
                 continue
             source = next((a for k in range(hit[0], min(last, hit[0] + _REACH)) if (a := analysis.actor_at[k]) is not None and a.start == k), None)

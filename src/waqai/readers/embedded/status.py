@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from waqai.lexicon.names import NameTrie
 from waqai.lexicon.rows import forms, rows
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.candidates import Candidate
 from waqai.text.fold import fold_word
+from waqai.text.tokens import Word
 
 _REACH = {"verb_before": 2, "governs": 6, "clause": 12}
 _ORDER = ("denied", "hypothetical", "planned")
@@ -24,16 +25,21 @@ def _cues() -> NameTrie[tuple[str, str]]:
     return trie
 
 
+@lru_cache(maxsize=200_000)
+def _heads(word: Word) -> tuple[str, ...]:
+    """The forms of a word, with or without conjunction, that some cue begins with."""
+    opens = _cues().starts
+    return tuple(s.form for s in word.splits if not s.enclitic and s.proclitics in ("", "و", "ف") and opens(s.form))
+
+
 def status_cues(analysis: Analysis, c: Candidate) -> list[str]:
     """The cues whose scope reaches the trigger, as ``status:scope``; the tense of a future verb is one."""
     found: list[str] = []
     trie = _cues()
     first, _ = analysis.bounds[c.sentence]
-    tokens = analysis.tokens[: c.start]
     for i in range(max(first, c.start - 12), c.start):
-        splits = analysis.lexemes[i].word.splits
-        heads = [s.form for s in splits if not s.enclitic and s.proclitics in ("", "و", "ف")]
-        hit = trie.at(tokens, i, heads)
+        heads = _heads(analysis.lexemes[i].word)
+        hit = trie.at(analysis.tokens, i, heads, c.start) if heads else None
         if hit is None:
             continue
         gap = c.start - hit[0]
