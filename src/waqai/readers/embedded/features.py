@@ -7,6 +7,9 @@ from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
 
+#: Steps after which the way from a trigger to a naming says no more than that it is long.
+_LONGEST_PATH = 6
+
 
 def _word(analysis: Analysis, i: int, first: int, last: int) -> str:
     if not first <= i < last:
@@ -189,6 +192,9 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         between = [analysis.lexemes[k].folded for k in range(a.end, c.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
         base += [f"betweenL={w}" for w in between[-4:]]
         base.append(f"after={_word(analysis, a.end, first, last)}")
+    if slot.side != "back":
+        path = _path(analysis, c, a)
+        base += [f"path={slot.side}+{path}", f"path+type={slot.side}+{path}+{frame.type}", f"path+pos={slot.side}+{path}+{c.sense.pos}+{c.voice}"]
     bounds = analysis.bounds[a.sentence]
     base.append(f"before={_word(analysis, a.start - 1, *bounds)}+{frame.type}")
     head = analysis.lexemes[a.start].word_class
@@ -203,6 +209,29 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"cafter+role={after}+{slot.role}",
     ]
     return base
+
+
+def _path(analysis: Analysis, c: Candidate, a: Actor) -> str:
+    """What lies between a trigger and a naming, in short: words of grammar as they are, verbs, namings, times, and other words once a stretch."""
+    low, high = (c.end, a.start) if a.start >= c.end else (a.end, c.start)
+    steps: list[str] = []
+    seen: Actor | None = None
+    for k in range(low, high):
+        actor, lexeme = analysis.actor_at[k], analysis.lexemes[k]
+        if actor is not None:
+            step = "" if actor is seen else "A+" if actor.conjoined else "A"
+            seen = actor
+        elif analysis.time_at[k] is not None:
+            step = "T"
+        elif lexeme.function or not lexeme.word.is_word:
+            step = lexeme.folded
+        else:
+            step = ("و" if lexeme.folded[:1] == "و" and len(lexeme.word.splits) > 1 else "") + ("V" if lexeme.verbal else "n")
+        if step and (not steps or steps[-1] != step):
+            steps.append(step)
+            if len(steps) > _LONGEST_PATH:
+                return "far"
+    return " ".join(steps)
 
 
 def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:

@@ -26,6 +26,7 @@ from waqai.readers.embedded.coreference import link_actors
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
 from waqai.readers.embedded.participants import identity, participants
+from waqai.readers.embedded.sentence import type_chances
 from waqai.readers.embedded.slots import fill_slots, main_subjects
 from waqai.readers.embedded.speakers import assign_speakers
 from waqai.readers.embedded.status import status_by_rule, status_cues
@@ -64,6 +65,7 @@ class Models:
     place: LinearModel | None = None
     speaker: LinearModel | None = None
     context: LinearModel | None = None
+    sentence: LinearModel | None = None
 
     @classmethod
     def shipped(cls) -> Models:
@@ -174,7 +176,7 @@ def reconsider(draft: Draft, models: Models) -> None:
     """Score every candidate again, in view of what the first scores make of its sentence and document."""
     if models.context is None:
         return
-    view = View(draft.analysis, draft.candidates, draft.said)
+    view = View(draft.analysis, draft.candidates, draft.said, type_chances(draft.analysis, models.sentence))
     scores = [models.context.probability(context_features(view, c)) for c in draft.candidates]
     for c, score in zip(draft.candidates, scores, strict=True):
         c.score = score
