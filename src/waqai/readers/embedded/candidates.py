@@ -81,7 +81,7 @@ def _prepositions(wanted: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words), frozenset(w for w in words if len(w) == 1)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _governing(word: Word) -> tuple[frozenset[str], frozenset[str]]:
     """The prepositions that a word may be, its conjunction and pronoun left out, and those that may be attached to it."""
     folded = word.folded
