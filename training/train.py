@@ -25,6 +25,7 @@ from corpus import MODELS, Example, load, overlaps, participant, role_of, scorer
 from waqai.export.gold import to_gold
 from waqai.lexicon.predicates import TYPES
 from waqai.readers.embedded.assemble import Assembler
+from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
@@ -50,7 +51,19 @@ from waqai.readers.embedded.status import status_cues
 from waqai.resolve import resolve
 
 #: Inverse strength of the L2 penalty, chosen by cross-validation on train.
-STRENGTH = {"event": 0.12, "role": 0.1, "status": 0.3, "merge": 0.1, "party": 0.1, "time": 0.1, "place": 0.1, "speaker": 0.1, "context": 0.1, "sentence": 0.1}
+STRENGTH = {
+    "event": 0.12,
+    "role": 0.1,
+    "status": 0.3,
+    "merge": 0.1,
+    "party": 0.1,
+    "time": 0.1,
+    "place": 0.1,
+    "speaker": 0.1,
+    "context": 0.1,
+    "sentence": 0.1,
+    "beyond": 0.1,
+}
 Row = tuple[list[str], str]
 
 
@@ -66,7 +79,7 @@ def fit(rows: list[Row], classes: list[str], c: float, least: int = 2) -> Linear
         indptr.append(len(indices))
     x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
     y = np.array([classes.index(label) for _, label in rows])
-    model = LogisticRegression(C=c, max_iter=400, solver="lbfgs", random_state=1).fit(x, y)
+    model = LogisticRegression(C=c, max_iter=200, tol=3e-4, solver="lbfgs", random_state=1).fit(x, y)
     weights = {f: [round(float(w), 4) for w in model.coef_[:, i]] for f, i in names.items() if np.abs(model.coef_[:, i]).max() >= 0.005}
     return LinearModel(classes, [round(float(b), 4) for b in model.intercept_], weights)
 
@@ -150,6 +163,21 @@ def context_rows(e: Example, models: Models) -> list[Row]:
     """One row a candidate, in view of the first scores of all."""
     view = View(e.draft.analysis, e.draft.candidates, e.draft.said, type_chances(e.draft.analysis, models.sentence))
     return [(context_features(view, c), "yes" if event is not None else "no") for c, event in zip(e.draft.candidates, e.event_of, strict=True)]
+
+
+def beyond_rows(e: Example, models: Models) -> list[Row]:
+    """One row a word that no frame knows, in a sentence that speaks for a type; right if a gold event of the type is mentioned there."""
+    assert models.sentence is not None
+    analysis = e.draft.analysis
+    chances = type_chances(analysis, models.sentence)
+    told = {
+        (analysis.sentence_of[analysis.token_from(m["span"][0])], event["type"])
+        for event in e.gold["events"]
+        for m in event["mentions"]
+        if m.get("span")
+    }
+    found = find_beyond(analysis, e.draft.candidates, e.draft.subjects, chances, models.sentence)
+    return [(c.features, "yes" if (c.sentence, c.type) in told else "no") for c in found]
 
 
 def speaker_rows(examples: Iterable[Example]) -> list[Row]:
@@ -256,6 +284,7 @@ def train(examples: list[Example]) -> Models:
     thresholds = Thresholds()
     speakers = [[q.speaker for q in e.draft.said] for e in examples]
     again: list[Row] = []
+    further: list[Row] = []
     merging: list[Row] = []
     times: list[Row] = []
     places: list[Row] = []
@@ -267,6 +296,7 @@ def train(examples: list[Example]) -> Models:
             assign_speakers(e.draft.analysis, e.draft.said, e.draft.subjects, models.speaker)
             score_candidates(e.draft, models)
             again += context_rows(e, models)
+            further += beyond_rows(e, models)
             choose(e.draft, Thresholds(event=0.3))
             for c in e.draft.kept:
                 assign_roles(e.draft.analysis, c, models, thresholds)
@@ -280,6 +310,7 @@ def train(examples: list[Example]) -> Models:
             q.speaker = speaker
     models = first_stage(examples)
     models.context = fit(again, ["no", "yes"], STRENGTH["context"])
+    models.beyond = fit(further, ["no", "yes"], STRENGTH["beyond"])
     models.merge = fit(merging, ["no", "yes"], STRENGTH["merge"])
     joined: list[Row] = []
     for e in examples:

@@ -36,6 +36,8 @@ class Candidate:
     #: Its number among the kept mentions of its type.
     ordinal: int = 0
     status: str = "happened"
+    #: The probability of each status.
+    statuses: dict[str, float] = field(default_factory=dict)
     reason: str = ""
     features: list[str] = field(default_factory=list)
     #: The probability of each role for each of the slots.

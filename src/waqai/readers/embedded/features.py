@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from waqai.lexicon.predicates import Sense
-from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Time
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
 
 #: Steps after which the way from a trigger to a naming says no more than that it is long.
 _LONGEST_PATH = 6
+#: Tokens before a time or place in which the verb it leans on is looked for.
+_OWNER_REACH = 15
+#: Namings of places that are compared, so that cost stays linear.
+_MOST_THINGS = 40
 
 
 def _word(analysis: Analysis, i: int, first: int, last: int) -> str:
@@ -211,7 +215,7 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
     return base
 
 
-def _path(analysis: Analysis, c: Candidate, a: Actor) -> str:
+def _path(analysis: Analysis, c: Candidate, a: Found) -> str:
     """What lies between a trigger and a naming, in short: words of grammar as they are, verbs, namings, times, and other words once a stretch."""
     low, high = (c.end, a.start) if a.start >= c.end else (a.end, c.start)
     steps: list[str] = []
@@ -284,6 +288,7 @@ def status_features(analysis: Analysis, c: Candidate, cues: list[str]) -> list[s
         f"pred={c.sense.predicate}",
     ]
     f += [f"cue={cue}" for cue in cues]
+    f += [f"cue+tense={cue}+{c.tense}+{c.sense.pos}" for cue in cues]
     f.append(f"cues={'+'.join(sorted({cue.split(':')[0] for cue in cues}))}")
     for back in (1, 2, 3):
         f.append(f"w-{back}={_word(analysis, c.start - back, first, last)}")
@@ -349,6 +354,48 @@ def attach_features(analysis: Analysis, c: Candidate, thing: Time | Place, other
             for k in range(low, min(high, low + 6))
             if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None
         ]
+        path = _path(analysis, c, thing)
+        f += [f"path={side}+{path}", f"path+type={side}+{path}+{c.type}"]
+    return f + _standing_of(analysis, c, thing, others, side)
+
+
+def _standing_of(analysis: Analysis, c: Candidate, thing: Time | Place, others: list[Candidate], side: str) -> list[str]:
+    """Which verb or event a time or place leans on, what names stand next to it, and how often it is told."""
+    first, last = analysis.bounds[thing.sentence]
+    owner = "none"
+    for k in range(thing.start - 1, max(first, thing.start - _OWNER_REACH) - 1, -1):
+        lexeme = analysis.lexemes[k]
+        if c.start <= k < c.end:
+            owner = "self"
+        elif analysis.actor_at[k] is not None or analysis.time_at[k] is not None:
+            continue
+        elif other := next((o for o in others if o.start == k and o.score > 0.4), None):
+            owner = f"event {other.type}" if other.type != c.type else "event same"
+        elif lexeme.speech:
+            owner = "speech"
+        elif lexeme.verbal:
+            owner = "verb"
+        if owner != "none":
+            break
+    kind = "time" if isinstance(thing, Time) else "place"
+    f = [f"owner={owner}+{side}", f"owner+type={owner}+{c.type}+{side}", f"owner+pos={owner}+{c.sense.pos}+{side}"]
+    things: list[Time] | list[Place] = analysis.times if kind == "time" else analysis.places
+    here = [t for t in things if t.sentence == thing.sentence]
+    near = any(0 <= thing.start - t.end <= 2 for t in here)
+    followed = any(0 <= t.start - thing.end <= 2 for t in here)
+    words = frozenset(analysis.lexemes[k].bare for k in range(thing.start, thing.end))
+    told = sum(words <= {analysis.lexemes[k].bare for k in range(t.start, t.end)} for t in things[:_MOST_THINGS])
+    f += [
+        f"chained={near}+{followed}+{side}",
+        f"told={min(told, 3)}+{thing.sentence == c.sentence}",
+        f"alone={len(here) == 1}+{side}",
+        f"titled={any(len(w) > 3 and w in analysis.title_words for w in words)}+{side}",
+        f"head={analysis.lexemes[thing.start].word_class.fine}+{side}",
+        f"owned={analysis.actor_at[thing.start] is not None}+{side}",
+        f"place in document={min(thing.sentence, 3)}+{min(c.sentence, 3)}",
+    ]
+    if thing.start - 2 >= first:
+        f.append(f"before2={_word(analysis, thing.start - 2, first, last)}+{kind}")
     return f
 
 
