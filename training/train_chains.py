@@ -19,9 +19,11 @@ import pycrfsuite
 
 from corpus import BUILD, MODELS, annotated, by_rules, gold_spans, third, unseen
 from waqai.find import quote_spans, tagger
-from waqai.find.chain import Chain, made, spans
+from waqai.find.chain import NEVER, Chain, made, spans
 from waqai.find.quotes import find_quotes
+from waqai.lexicon.vocabulary import Lexeme, vocabulary
 from waqai.readers.embedded.analysis import Analysis
+from waqai.text.tokens import word
 
 #: (features of the tokens, labels, document) of a sentence
 Sentence = tuple[list[list[str]], list[str], str]
@@ -56,7 +58,7 @@ def naming_sentences(part: str) -> Iterator[Sentence]:
             for actor in dict.fromkeys(analysis.actor_at[first:last]):
                 if actor is not None and not any(k in taken for k in range(actor.start, actor.end)):
                     labels[actor.start - first : actor.end - first] = ["B-R", *["I-R"] * (actor.end - actor.start - 1)]
-            yield [made(p) for p in tagger.pieces(analysis, heads, number)], labels, document.id
+            yield made(tagger.words, analysis.lexemes[first:last], tagger.pieces(analysis, heads, number)), labels, document.id
 
 
 def quote_sentences(part: str) -> Iterator[Sentence]:
@@ -72,7 +74,7 @@ def quote_sentences(part: str) -> Iterator[Sentence]:
             labels = ["O"] * (last - first)
             _draw(analysis, number, wanted, labels)
             here = [s for s in said if first <= s.start < last]
-            yield [made(p) for p in quote_spans.pieces(analysis, finder, here, number)], labels, document.id
+            yield made(quote_spans.words, analysis.lexemes[first:last], quote_spans.pieces(analysis, finder, here, number)), labels, document.id
 
 
 SOURCES: dict[str, Callable[[str], Iterator[Sentence]]] = {"tagger": naming_sentences, "quote": quote_sentences}
@@ -94,15 +96,19 @@ def fit(rows: list[Sentence], iterations: int) -> Chain:
     for (feature, label), w in info.state_features.items():
         if abs(w) >= 0.01:
             weights.setdefault(feature, [0.0] * len(names))[names.index(label)] = round(w, 3)
-    transitions = [[round(info.transitions.get((a, b), -20.0), 3) for b in names] for a in names]
+    transitions = [[round(info.transitions.get((a, b), NEVER), 3) for b in names] for a in names]
     return Chain(names, transitions, weights)
+
+
+def _none(_lexeme: Lexeme, _distance: int) -> tuple[str, ...]:
+    return ()
 
 
 def measure(chain: Chain, rows: list[Sentence]) -> Counter[str]:
     """Counts of gold spans, spans drawn, and those drawn exactly, by kind."""
     count: Counter[str] = Counter()
     for x, y, _ in rows:
-        gold, mine = set(spans(y, 0)), set(spans(chain.best([(list, tuple(f))] for f in x), 0))
+        gold, mine = set(spans(y, 0)), set(spans(chain.best(_none, [vocabulary().lexeme(word("."))] * len(x), ([(list, tuple(f))] for f in x)), 0))
         count.update(f"gold {kind}" for _, _, kind in gold)
         count.update(f"drawn {kind}" for _, _, kind in mine)
         count.update(f"exact {kind}" for _, _, kind in gold & mine)

@@ -7,13 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waqai.find.chain import Chain, load, spans
+from waqai.lexicon.vocabulary import Lexeme, vocabulary
+from waqai.text.tokens import word
 
+dot = vocabulary().lexeme(word("."))
 LABELS = ["B", "I", "O"]
 weight = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 2))
 
 
 def one(key: str) -> list[str]:
     return [key]
+
+
+def nothing(_lexeme: Lexeme, _distance: int) -> tuple[str, ...]:
+    return ()
 
 
 def total(chain: Chain, words: list[str], labels: tuple[str, ...]) -> float:
@@ -29,14 +36,14 @@ def total(chain: Chain, words: list[str], labels: tuple[str, ...]) -> float:
 )
 def test_no_sequence_of_labels_scores_higher(words: list[str], weights: dict[str, list[float]], transitions: list[list[float]]) -> None:
     chain = Chain(LABELS, transitions, weights)
-    best = chain.best([(one, w)] for w in words)
+    best = chain.best(nothing, [dot] * len(words), ([(one, w)] for w in words))
     assert len(best) == len(words)
     highest = max(total(chain, words, labels) for labels in itertools.product(LABELS, repeat=len(words)))
     assert total(chain, words, tuple(best)) == pytest.approx(highest)
 
 
 def test_a_sentence_without_tokens_has_no_labels() -> None:
-    assert Chain(LABELS, [[0.0] * 3] * 3, {}).best([]) == []
+    assert Chain(LABELS, [[0.0] * 3] * 3, {}).best(nothing, [], []) == []
 
 
 def test_a_chain_survives_being_written() -> None:
@@ -49,3 +56,16 @@ def test_a_chain_survives_being_written() -> None:
 def test_spans_open_and_go_on() -> None:
     assert spans(["O", "B-A", "I-A", "B-A", "O", "B-R"], 10) == [(11, 13, "A"), (13, 14, "A"), (15, 16, "R")]
     assert spans(["I-A", "I-A", "I-R"], 0) == [(0, 2, "A"), (2, 3, "R")]
+
+
+def test_a_word_speaks_to_the_tokens_around_it() -> None:
+    lexemes = [vocabulary().lexeme(word(w)) for w in ("قال", "الوزير", "أمس")]
+    own = {f"{offset}قال": [0.0, 0.0, 0.0] for offset in (0, -1, -2)}
+    own["-1قال"][0] = 5.0
+    own["0قال"][2] = own["-2قال"][2] = 1.0
+
+    def folded(lexeme: Lexeme, _distance: int) -> tuple[str, ...]:
+        return (lexeme.folded,)
+
+    chain = Chain(LABELS, [[0.0] * 3] * 3, own)
+    assert chain.best(folded, lexemes, ([] for _ in lexemes)) == ["O", "B", "O"]

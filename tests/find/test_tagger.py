@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from waqai.find.chain import Chain
-from waqai.find.tagger import pieces, tag
+from waqai.find.tagger import tag
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.pipeline import by_rules
 from waqai.types import Document
@@ -16,9 +16,8 @@ def drawn(text: str, wanted: list[str]) -> Analysis:
     assert len(set(words)) == len(words) == len(wanted)
     # One weight a word: the feature of its own folded form without article decides.
     weights: dict[str, list[float]] = {}
-    for made, label in zip(pieces(analysis, heads, 0), wanted, strict=True):
-        own = [f for maker, key in made for f in maker(key) if f.startswith("0w=")]
-        weights[own[0]] = [10.0 if known == label else 0.0 for known in LABELS]
+    for lexeme, label in zip(analysis.lexemes, wanted, strict=True):
+        weights[f"0w={lexeme.bare}"] = [10.0 if known == label else 0.0 for known in LABELS]
     tag(analysis, heads, Chain(LABELS, [[0.0] * 5] * 5, weights))
     return analysis
 

@@ -1,27 +1,40 @@
 """Linear chains: the best sequence of labels for the tokens of a sentence. Trained with CRFsuite (``training/``), run here without it.
 
-What speaks for a label comes in pieces: a maker of feature names and the key it makes them from. A piece seen before is not made again: its weights,
-summed label by label, are kept. That is what makes a chain fast in plain Python.
+What speaks for a label are the words around a token, each by the features it gives at its distance, and further pieces: a maker of feature names and
+the key it makes them from. A word or piece seen before is not looked up again feature by feature: its weights, summed label by label, are kept. That
+is what makes a chain fast in plain Python.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from waqai.lexicon.rows import data_file
+from waqai.lexicon.vocabulary import Lexeme
 
 #: A maker of features and its key. The makers are functions of modules, so that two pieces are the same if they say the same.
 Piece = tuple[Callable[[Any], list[str]], Any]
+#: What a word says of itself, seen from a distance of 0, 1 or 2 tokens.
+WordMaker = Callable[[Lexeme, int], Sequence[str]]
+Vector = tuple[float, ...]
+REACH = 2
+_OFFSETS = range(-REACH, REACH + 1)
 _ENOUGH = 200_000
+#: The weight of a pair of labels that may not follow each other.
+NEVER = -20.0
 
 
-def made(pieces: Iterable[Piece]) -> list[str]:
-    """The feature names of one token."""
-    return [f for maker, key in pieces for f in maker(key)]
+def made(maker: WordMaker, lexemes: Sequence[Lexeme], rows: Iterable[list[Piece]]) -> list[list[str]]:
+    """The feature names of each token of a sentence, for training."""
+    last = len(lexemes)
+    return [
+        [f"{o}{f}" for o in _OFFSETS if 0 <= i + o < last for f in maker(lexemes[i + o], abs(o))] + [f for make, key in pieces for f in make(key)]
+        for i, pieces in enumerate(rows)
+    ]
 
 
 class Chain:
@@ -29,34 +42,53 @@ class Chain:
 
     def __init__(self, labels: list[str], transitions: list[list[float]], weights: dict[str, list[float]]) -> None:
         self.labels, self.transitions, self.weights = labels, transitions, weights
-        self._columns = [list(column) for column in zip(*transitions, strict=True)]
-        self._known: dict[Piece, tuple[float, ...]] = {}
+        self._ways = [_ways(column) for column in zip(*transitions, strict=True)]
+        self._known: dict[Piece, Vector] = {}
+        self._words: dict[Lexeme, tuple[Vector, ...]] = {}
 
-    def _vector(self, piece: Piece) -> tuple[float, ...]:
+    def _sum(self, features: Iterable[str]) -> Vector:
         total = [0.0] * len(self.labels)
-        for f in piece[0](piece[1]):
-            for i, w in enumerate(self.weights.get(f, ())):
-                total[i] += w
+        for row in map(self.weights.get, features):
+            if row is not None:
+                for i, w in enumerate(row):
+                    total[i] += w
+        return tuple(total)
+
+    def _piece(self, piece: Piece) -> Vector:
         if len(self._known) > _ENOUGH:
             self._known.clear()
-        found = self._known[piece] = tuple(total)
+        found = self._known[piece] = self._sum(piece[0](piece[1]))
         return found
 
-    def best(self, rows: Iterable[list[Piece]]) -> list[str]:
-        """The best sequence of labels (Viterbi), one for each token's pieces."""
-        known, vector = self._known, self._vector
+    def _word(self, maker: WordMaker, lexeme: Lexeme) -> tuple[Vector, ...]:
+        """A word's weights at each distance: for the token two before it first, for the one two after it last."""
+        if len(self._words) > _ENOUGH:
+            self._words.clear()
+        found = self._words[lexeme] = tuple(self._sum([f"{o}{f}" for f in maker(lexeme, abs(o))]) for o in _OFFSETS)
+        return found
+
+    def best(self, maker: WordMaker, lexemes: Sequence[Lexeme], rows: Iterable[list[Piece]]) -> list[str]:
+        """The best sequence of labels (Viterbi), one for each token."""
+        known, piece, ways, words = self._known, self._piece, self._ways, self._words
+        nothing = (tuple([0.0] * len(self.labels)),) * len(_OFFSETS)
+        own_words = [words.get(lx) or self._word(maker, lx) for lx in lexemes]
+        around = [nothing] * REACH + own_words + [nothing] * REACH
         best: list[float] = []
         back: list[list[int]] = []
-        for pieces in rows:
-            own = [sum(v) for v in zip(*[known.get(p) or vector(p) for p in pieces], strict=True)]
+        for i, pieces in enumerate(rows):
+            vectors = [around[i + o][o] for o in range(len(_OFFSETS))]
+            vectors += [known.get(p) or piece(p) for p in pieces]
+            own = map(sum, zip(*vectors, strict=True))
             if not best:
-                best = own
+                best = list(own)
                 continue
             chosen, step = [], []
-            for column, score in zip(self._columns, own, strict=True):
-                sums = [b + t for b, t in zip(best, column, strict=True)]
-                top = max(sums)
-                chosen.append(sums.index(top))
+            for (at, weight, *others), score in zip(ways, own, strict=True):
+                top = best[at] + weight
+                for other, by in others:
+                    if (value := best[other] + by) > top:
+                        top, at = value, other
+                chosen.append(at)
                 step.append(top + score)
             back.append(chosen)
             best = step
@@ -73,6 +105,12 @@ class Chain:
         """The chain as compressed JSON; the bytes depend on the weights alone."""
         table = {"labels": self.labels, "transitions": self.transitions, "weights": dict(sorted(self.weights.items()))}
         return gzip.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 9, mtime=0)
+
+
+def _ways(column: Sequence[float]) -> tuple[Any, ...]:
+    """The labels one may follow: the first and its weight, then the others with theirs; if it may follow none, all."""
+    allowed = [(i, w) for i, w in enumerate(column) if w > NEVER] or list(enumerate(column))
+    return (*allowed[0], *allowed[1:])
 
 
 def load(raw: bytes) -> Chain:

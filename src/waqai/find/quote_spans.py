@@ -7,7 +7,8 @@ cue nearest before it; a quotation that goes on from the sentence before keeps i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from waqai.find.chain import Chain, Piece, shipped, spans
 from waqai.find.quotes import COMMAS, FEWEST_CLAUSE, STOPS, THAT, THAT_PRONOUN, Cue, QuoteFinder, Said
@@ -15,10 +16,10 @@ from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.buckets import bucket
 
-_OFFSETS = (-2, -1, 0, 1, 2)
 _CUE_REACH = 40
 
 
+@lru_cache(maxsize=20_000)
 def _own(lexeme: Lexeme) -> tuple[str, ...]:
     folded, kind = lexeme.folded, lexeme.word_class
     if not lexeme.word.is_word:
@@ -37,17 +38,10 @@ def _own(lexeme: Lexeme) -> tuple[str, ...]:
     )
 
 
-def _lexical(offset: int) -> Callable[[Lexeme], list[str]]:
-    """A maker of the features that a word gives the token ``offset`` tokens before it."""
-
-    def make(lexeme: Lexeme) -> list[str]:
-        own = _own(lexeme)
-        return [f"{offset}{f}" for f in (own if not offset else own[:4] if abs(offset) == 1 else own[:2])]
-
-    return make
-
-
-_LEXICAL = {offset: _lexical(offset) for offset in _OFFSETS}
+def words(lexeme: Lexeme, distance: int) -> tuple[str, ...]:
+    """The features a word gives a token at a distance: fewer, the farther."""
+    own = _own(lexeme)
+    return own if not distance else own[:4] if distance == 1 else own[:2]
 
 
 def _of_rule(marks: tuple[str, str, str]) -> list[str]:
@@ -57,16 +51,16 @@ def _of_rule(marks: tuple[str, str, str]) -> list[str]:
 
 def _of_state(state: tuple[str, ...]) -> list[str]:
     """Features of what has been said since the last cue."""
-    cue, kind, that, commas, distance, actor, open_, mark, word, following = state
+    cue, kind, that, commas, since, actor, quoted, mark, word, before = state
     return [
-        f"cue={cue}|{that}|{open_}",
-        f"k={kind}|{that}|{commas}|{distance}",
-        f"ka={kind}|{that}|{actor}|{distance}",
-        f"ko={kind}|{open_}|{mark}",
+        f"cue={cue}|{that}|{quoted}",
+        f"k={kind}|{that}|{commas}|{since}",
+        f"ka={kind}|{that}|{actor}|{since}",
+        f"ko={kind}|{quoted}|{mark}",
         f"kw={kind}|{that}|{actor}|{word}",
         f"cw={cue}|{that}|{word}",
-        f"o={open_}|{mark}|{word}",
-        f"a={following}|{mark}|{that}",
+        f"o={quoted}|{mark}|{word}",
+        f"a={before}|{mark}|{that}",
         f"km={kind}|{that}|{mark}|{commas}",
     ]
 
@@ -104,11 +98,8 @@ def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentenc
         word = folded if lexeme.function or not lexeme.word.is_word else "v" if lexeme.is_verb else lexeme.word_class.tag
         before = lexemes[k - 1].folded if k > first else "<"
         before = before if before in ('"', ":", "،", ".", "<") or before in THAT else "w"
-        found: list[Piece] = [(_LEXICAL[o], lexemes[k + o]) for o in _OFFSETS if first <= k + o < last]
-        found.append((_of_rule, (rule[i], rule[i + 1], rule[i + 2])))
-        key = (state.cue, state.kind, state.that, str(min(state.commas, 3)), bucket(state.since), state.actor, state.open, mark, word, before)
-        found.append((_of_state, key))
-        yield found
+        heard = (state.cue, state.kind, state.that, str(min(state.commas, 3)), bucket(state.since), state.actor, state.open, mark, word, before)
+        yield [(_of_rule, (rule[i], rule[i + 1], rule[i + 2])), (_of_state, heard)]
         cue = finder.cue_at.get(k)
         if cue is not None and actor is None:
             state.enter(cue)
@@ -129,11 +120,14 @@ def redraw(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], chain: 
     if chain is None:
         return by_rule
     found: list[Said] = []
+    speaking = {c.sentence for c in finder.cues} | {analysis.sentence_of[k] for pair in finder.quoted for k in range(*pair)}
     for sentence, (first, last) in enumerate(analysis.bounds):
         if last - first < FEWEST_CLAUSE:
             continue
         here = [s for s in by_rule if first <= s.start < last]
-        for start, end, kind in spans(chain.best(pieces(analysis, finder, here, sentence)), first):
+        if not (here or sentence in speaking or (found and found[-1].sentence == sentence - 1)):
+            continue
+        for start, end, kind in spans(chain.best(words, analysis.lexemes[first:last], pieces(analysis, finder, here, sentence)), first):
             while end > start and analysis.lexemes[end - 1].folded in (*STOPS, *COMMAS, '"', ":", ".."):
                 end -= 1
             if end - start < FEWEST_CLAUSE:

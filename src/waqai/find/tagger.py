@@ -7,7 +7,8 @@ namings of the rules; ``B-`` opens a naming and ``I-`` goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from waqai.find.actors import Head
 from waqai.find.chain import Chain, Piece, shipped, spans
@@ -18,6 +19,7 @@ from waqai.text.tokens import Split
 _OFFSETS = (-2, -1, 0, 1, 2)
 
 
+@lru_cache(maxsize=20_000)
 def _own(lexeme: Lexeme) -> tuple[str, ...]:
     """What a word says of itself, wherever it stands."""
     folded, kind = lexeme.folded, lexeme.word_class
@@ -49,23 +51,12 @@ def _own(lexeme: Lexeme) -> tuple[str, ...]:
     )
 
 
-def _near(lexeme: Lexeme) -> tuple[str, ...]:
-    """The part of it that its neighbours see."""
+def words(lexeme: Lexeme, distance: int) -> tuple[str, ...]:
+    """The features a word gives a token at a distance: fewer, the farther."""
     own = _own(lexeme)
-    return own if len(own) == 1 else (own[0], own[4], own[6], own[7])
-
-
-def _lexical(offset: int) -> Callable[[Lexeme], list[str]]:
-    """A maker of the features that a word gives the token ``offset`` tokens before it."""
-
-    def make(lexeme: Lexeme) -> list[str]:
-        found = _own(lexeme) if not offset else _near(lexeme) if abs(offset) == 1 else _near(lexeme)[:2]
-        return [f"{offset}{f}" for f in found]
-
-    return make
-
-
-_LEXICAL = {offset: _lexical(offset) for offset in _OFFSETS}
+    if not distance or len(own) == 1:
+        return own
+    return (own[0], own[4], own[6], own[7]) if distance == 1 else (own[0], own[4])
 
 
 def _rule_marks(analysis: Analysis, first: int, last: int) -> list[str]:
@@ -112,9 +103,7 @@ def pieces(analysis: Analysis, heads: list[Head | None], sentence: int) -> Itera
     kinds = [*(head.entry.kind if (head := heads[k]) is not None else "-" for k in range(first, last)), ">"]
     for i in range(last - first):
         k = first + i
-        found: list[Piece] = [(_LEXICAL[o], lexemes[k + o]) for o in _OFFSETS if first <= k + o < last]
-        found.append((_of_marks, tuple(marks[i : i + 5])))
-        found.append((_of_kinds, (kinds[i], kinds[i + 1], marks[i + 2])))
+        found: list[Piece] = [(_of_marks, tuple(marks[i : i + 5])), (_of_kinds, (kinds[i], kinds[i + 1], marks[i + 2]))]
         if i:
             one, two = lexemes[k - 1], lexemes[k]
             found.append((_of_pair, (marks[i + 1], one.word_class.coarse, two.word_class.coarse, two.folded[:2] == "ال")))
@@ -130,7 +119,7 @@ def tag(analysis: Analysis, heads: list[Head | None], chain: Chain | None = None
     found: list[Actor] = []
     for sentence, (first, last) in enumerate(analysis.bounds):
         if last > first:
-            found += _redrawn(analysis, sentence, spans(chain.best(pieces(analysis, heads, sentence)), first))
+            found += _redrawn(analysis, sentence, spans(chain.best(words, analysis.lexemes[first:last], pieces(analysis, heads, sentence)), first))
     analysis.actors = found
     analysis.actor_at = [None] * len(analysis.tokens)
     for actor in found:

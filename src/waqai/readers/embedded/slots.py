@@ -7,9 +7,7 @@ its subject (SVO, relative clauses). To the right of a noun the naming next to i
 
 from __future__ import annotations
 
-from functools import cache
-
-from waqai.lexicon.predicates import Frame, frames
+from waqai.lexicon.predicates import Frame
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.candidates import Candidate, Slot
 from waqai.text.fold import fold_word
@@ -59,15 +57,16 @@ def fill_slots(analysis: Analysis, candidate: Candidate, subjects: list[Actor | 
     candidate.slots = slots
 
 
-@cache
-def _folded_roles_of(frame_id: str, verbal: bool) -> dict[str, str]:
-    frame = frames()[frame_id]
-    return {fold_word(k): v for k, v in (frame.roles if verbal else frame.noun_roles).items()}
+_known_roles: dict[tuple[str, bool], dict[str, str]] = {}
 
 
 def _folded_roles(frame: Frame, verbal: bool) -> dict[str, str]:
     """The roles of a frame's slots, slots in folded spelling as the governors are."""
-    return _folded_roles_of(frame.id, verbal)
+    found = _known_roles.get((frame.id, verbal))
+    if found is None:
+        roles = frame.roles if verbal else frame.noun_roles
+        found = _known_roles[frame.id, verbal] = {fold_word(k): v for k, v in roles.items()}
+    return found
 
 
 def _crossed(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
