@@ -43,16 +43,13 @@ class Chain:
     def __init__(self, labels: list[str], transitions: list[list[float]], weights: dict[str, list[float]]) -> None:
         self.labels, self.transitions, self.weights = labels, transitions, weights
         self._ways = [_ways(column) for column in zip(*transitions, strict=True)]
+        self._nothing: Vector = (0.0,) * len(labels)
         self._known: dict[Piece, Vector] = {}
         self._words: dict[Lexeme, tuple[Vector, ...]] = {}
 
     def _sum(self, features: Iterable[str]) -> Vector:
-        total = [0.0] * len(self.labels)
-        for row in map(self.weights.get, features):
-            if row is not None:
-                for i, w in enumerate(row):
-                    total[i] += w
-        return tuple(total)
+        rows = [row for row in map(self.weights.get, features) if row is not None]
+        return tuple(map(sum, zip(*rows, strict=True))) if rows else self._nothing
 
     def _piece(self, piece: Piece) -> Vector:
         if len(self._known) > _ENOUGH:
@@ -70,7 +67,7 @@ class Chain:
     def best(self, maker: WordMaker, lexemes: Sequence[Lexeme], rows: Iterable[list[Piece]]) -> list[str]:
         """The best sequence of labels (Viterbi), one for each token."""
         known, piece, ways, words = self._known, self._piece, self._ways, self._words
-        nothing = (tuple([0.0] * len(self.labels)),) * len(_OFFSETS)
+        nothing = (self._nothing,) * len(_OFFSETS)
         own_words = [words.get(lx) or self._word(maker, lx) for lx in lexemes]
         around = [nothing] * REACH + own_words + [nothing] * REACH
         best: list[float] = []
