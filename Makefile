@@ -38,6 +38,7 @@ docs: $(READY)
 
 train: $(READY)
 	$(BIN)/pip install -q --no-build-isolation -e ".[train]"
+	$(BIN)/python training/train_chains.py tagger quote
 	$(BIN)/python training/train.py
 
 lock:

@@ -48,7 +48,7 @@ def prediction(reader: EmbeddedReader, id: str, text: str) -> dict[str, Any]:
     draft = prepare(Document.of(text))
     decide(draft, reader.models, reader.thresholds)
     reading = resolve(Assembler(draft, reader.fingerprint).reading())
-    scores = {t: max((c.score for c in draft.candidates if c.type == t), default=0.0) for t in TYPES}
+    scores = {t: max((c.score for c in (*draft.candidates, *draft.kept) if c.type == t), default=0.0) for t in TYPES}
     return {"id": id, "score": scores, "events": [record(reading, event) for event in reading.events]}
 
 

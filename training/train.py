@@ -14,16 +14,18 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from corpus import MODELS, Example, load, overlaps, participant, role_of, scorer
 from waqai.export.gold import to_gold
+from waqai.lexicon.predicates import TYPES
 from waqai.readers.embedded.assemble import Assembler
+from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
@@ -43,13 +45,25 @@ from waqai.readers.embedded.pipeline import (
     rivals,
     score_candidates,
 )
+from waqai.readers.embedded.sentence import sentence_features, type_chances
 from waqai.readers.embedded.speakers import assign_speakers, offered, speaker_features
 from waqai.readers.embedded.status import status_cues
 from waqai.resolve import resolve
 
-
 #: Inverse strength of the L2 penalty, chosen by cross-validation on train.
-STRENGTH = {"event": 0.12, "role": 0.1, "status": 0.3, "merge": 0.1, "party": 0.1, "time": 0.1, "place": 0.1, "speaker": 0.1, "context": 0.1}
+STRENGTH = {
+    "event": 0.12,
+    "role": 0.1,
+    "status": 0.3,
+    "merge": 0.1,
+    "party": 0.1,
+    "time": 0.1,
+    "place": 0.1,
+    "speaker": 0.1,
+    "context": 0.1,
+    "sentence": 0.1,
+    "beyond": 0.1,
+}
 Row = tuple[list[str], str]
 
 
@@ -65,9 +79,49 @@ def fit(rows: list[Row], classes: list[str], c: float, least: int = 2) -> Linear
         indptr.append(len(indices))
     x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
     y = np.array([classes.index(label) for _, label in rows])
-    model = LogisticRegression(C=c, max_iter=400, solver="lbfgs", random_state=1).fit(x, y)
+    model = LogisticRegression(C=c, max_iter=200, tol=3e-4, solver="lbfgs", random_state=1).fit(x, y)
     weights = {f: [round(float(w), 4) for w in model.coef_[:, i]] for f, i in names.items() if np.abs(model.coef_[:, i]).max() >= 0.005}
     return LinearModel(classes, [round(float(b), 4) for b in model.intercept_], weights)
+
+
+def sentence_rows(examples: Iterable[Example]) -> list[tuple[list[str], set[str]]]:
+    """One row a sentence: its features and the types of the gold events mentioned in it."""
+    rows = []
+    for e in examples:
+        told: dict[int, set[str]] = {}
+        for event in e.gold["events"]:
+            for m in event["mentions"]:
+                if m.get("span"):
+                    told.setdefault(e.draft.analysis.sentence_of[e.draft.analysis.token_from(m["span"][0])], set()).add(event["type"])
+        rows += [(sentence_features(e.draft.analysis, s), told.get(s, set())) for s in range(len(e.draft.analysis.bounds))]
+    return rows
+
+
+def fit_types(rows: list[tuple[list[str], set[str]]], c: float) -> LinearModel:
+    """A logistic regression for each type, all fitted together: the rows are the same."""
+    classes = sorted(t.upper() for t in TYPES)
+    counts = Counter(f for features, _ in rows for f in features)
+    names = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= 3))}
+    indptr, indices = [0], []
+    for features, _ in rows:
+        indices += sorted(names[f] for f in features if f in names)
+        indptr.append(len(indices))
+    x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
+    y = np.array([[1.0 if t in told else 0.0 for t in classes] for _, told in rows])
+    shape = (len(names) + 1, len(classes))
+    turned = x.T.tocsr()
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        w = flat.reshape(shape)
+        z = x @ w[:-1] + w[-1]
+        p = 1 / (1 + np.exp(-z))
+        value = float((np.logaddexp(0, z) - y * z).sum() + (w[:-1] ** 2).sum() / (2 * c))
+        grad = np.vstack([turned @ (p - y) + w[:-1] / c, (p - y).sum(0)])
+        return value, grad.ravel()
+
+    best = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 80}).x.reshape(shape)
+    weights = {f: [round(float(w), 3) for w in best[i]] for f, i in names.items() if np.abs(best[i]).max() >= 0.02}
+    return LinearModel(classes, [round(float(b), 4) for b in best[-1]], weights)
 
 
 def event_rows(examples: Iterable[Example]) -> list[Row]:
@@ -105,10 +159,25 @@ def status_rows(examples: Iterable[Example]) -> list[Row]:
     ]
 
 
-def context_rows(e: Example) -> list[Row]:
+def context_rows(e: Example, models: Models) -> list[Row]:
     """One row a candidate, in view of the first scores of all."""
-    view = View(e.draft.analysis, e.draft.candidates, e.draft.said)
+    view = View(e.draft.analysis, e.draft.candidates, e.draft.said, type_chances(e.draft.analysis, models.sentence))
     return [(context_features(view, c), "yes" if event is not None else "no") for c, event in zip(e.draft.candidates, e.event_of, strict=True)]
+
+
+def beyond_rows(e: Example, models: Models) -> list[Row]:
+    """One row a word that no frame knows, in a sentence that speaks for a type; right if a gold event of the type is mentioned there."""
+    assert models.sentence is not None
+    analysis = e.draft.analysis
+    chances = type_chances(analysis, models.sentence)
+    told = {
+        (analysis.sentence_of[analysis.token_from(m["span"][0])], event["type"])
+        for event in e.gold["events"]
+        for m in event["mentions"]
+        if m.get("span")
+    }
+    found = find_beyond(analysis, e.draft.candidates, e.draft.subjects, chances, models.sentence)
+    return [(c.features, "yes" if (c.sentence, c.type) in told else "no") for c in found]
 
 
 def speaker_rows(examples: Iterable[Example]) -> list[Row]:
@@ -204,6 +273,7 @@ def first_stage(examples: list[Example]) -> Models:
     models.event = fit(event_rows(examples), ["no", "yes"], STRENGTH["event"])
     models.role = fit(role_rows(examples), ["actor", "none", "recipient"], STRENGTH["role"])
     models.status = fit(status_rows(examples), ["denied", "happened", "hypothetical", "planned"], STRENGTH["status"])
+    models.sentence = fit_types(sentence_rows(examples), STRENGTH["sentence"])
     models.speaker = fit(speaker_rows(examples), ["no", "yes"], STRENGTH["speaker"])
     return models
 
@@ -214,6 +284,7 @@ def train(examples: list[Example]) -> Models:
     thresholds = Thresholds()
     speakers = [[q.speaker for q in e.draft.said] for e in examples]
     again: list[Row] = []
+    further: list[Row] = []
     merging: list[Row] = []
     times: list[Row] = []
     places: list[Row] = []
@@ -224,7 +295,8 @@ def train(examples: list[Example]) -> Models:
             clear(e.draft)
             assign_speakers(e.draft.analysis, e.draft.said, e.draft.subjects, models.speaker)
             score_candidates(e.draft, models)
-            again += context_rows(e)
+            again += context_rows(e, models)
+            further += beyond_rows(e, models)
             choose(e.draft, Thresholds(event=0.3))
             for c in e.draft.kept:
                 assign_roles(e.draft.analysis, c, models, thresholds)
@@ -238,6 +310,7 @@ def train(examples: list[Example]) -> Models:
             q.speaker = speaker
     models = first_stage(examples)
     models.context = fit(again, ["no", "yes"], STRENGTH["context"])
+    models.beyond = fit(further, ["no", "yes"], STRENGTH["beyond"])
     models.merge = fit(merging, ["no", "yes"], STRENGTH["merge"])
     joined: list[Row] = []
     for e in examples:

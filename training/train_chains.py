@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing import Pool
-from typing import Any
 
 import pycrfsuite
 
@@ -84,7 +83,7 @@ def fit(rows: list[Sentence], iterations: int) -> Chain:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     for x, y, _ in rows:
         trainer.append(x, y)
-    trainer.set_params({"c1": 0.12, "c2": 0.02, "max_iterations": iterations, "feature.minfreq": 2, "feature.possible_transitions": True})
+    trainer.set_params({"c1": 0.12, "c2": 0.02, "max_iterations": iterations, "feature.minfreq": 3, "feature.possible_transitions": True})
     with tempfile.NamedTemporaryFile() as file:
         trainer.train(file.name)
         trained = pycrfsuite.Tagger()
@@ -115,9 +114,9 @@ def fold(name: str, n: int) -> None:
     """The chain for the documents of third ``n``, or the shipped one (``n`` below 0)."""
     rows = [*SOURCES[name]("train"), *SOURCES[name]("pool")]
     if n < 0:
-        (MODELS / f"{name}.json.gz").write_bytes(fit(rows, 120).dump())
+        (MODELS / f"{name}.json.gz").write_bytes(fit(rows, 80).dump())
         return
-    chain = fit([r for r in rows if third(r[2]) != n], 90)
+    chain = fit([r for r in rows if third(r[2]) != n], 60)
     BUILD.mkdir(exist_ok=True)
     (BUILD / f"{name}.{n}.json.gz").write_bytes(chain.dump())
     print(name, n, dict(measure(chain, [r for r in rows if third(r[2]) == n])), flush=True)

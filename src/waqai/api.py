@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from waqai.types import Document, Problem, Reading
@@ -28,6 +27,13 @@ class DocumentReader(Protocol):
 
 @cache
 def _load(name: str) -> DocumentReader:
+    if name == "embedded":
+        # Not looked up: searching what is installed takes longer than reading a short report.
+        from waqai.readers.embedded.reader import embedded_reader
+
+        return embedded_reader()
+    from importlib.metadata import entry_points
+
     found = {point.name: point for point in entry_points(group="waqai.readers")}
     if name not in found:
         raise UnknownReaderError(f"no reader named {name!r}; installed: {', '.join(sorted(found)) or 'none'}")

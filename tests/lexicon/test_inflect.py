@@ -34,7 +34,17 @@ def fold_marks(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("past", "present", "wrong"),
-    [("قال", "يقول", "قالن يقولن قايل"), ("دعا", "يدعو", "دعات دعاوا"), ("نفى", "ينفي", "نفيت_ ينفيون"), ("أدان", "يدين", "ادانن_ يدينو_")],
+    [
+        ("قال", "يقول", "قالن يقولن قايل"),
+        ("دعا", "يدعو", "دعات دعاوا"),
+        ("نفى", "ينفي", "نفيت_ ينفيون"),
+        ("أدان", "يدين", "ادانن_ يدينو_"),
+        # First persons that are written like commoner words: أنه, نقل, إثر, ألام.
+        ("أنهى", "ينهي", "انه"),
+        ("أقال", "يقيل", "نقل اقل"),
+        ("ثار", "يثور", "اثر اثار"),
+        ("لام", "يلوم", "الام الم"),
+    ],
 )
 def test_verbs_have_no_wrong_forms(past: str, present: str, wrong: str) -> None:
     table = inflect_verb(past, present)
@@ -64,3 +74,9 @@ def test_nouns_have_their_dual_and_their_stem_before_a_pronoun() -> None:
     assert inflect_noun("زيارة")[fold_word("زيارتان")] == "dual"
     assert {fold_word("لقاء"), fold_word("لقائ"), fold_word("لقاؤ")} <= set(inflect_noun("لقاء"))
     assert inflect_noun("مباحثات") == {fold_word("مباحثات"): "same"}
+
+
+def test_a_masdar_whose_root_ends_in_nun_has_its_accusative() -> None:
+    assert {fold_word("كمينا"), fold_word("كمينين")} <= set(inflect_noun("كمين"))
+    assert fold_word("تمرينا") in inflect_noun("تمرين")
+    assert fold_word("مقاتلينا") not in inflect_noun("مقاتلين")

@@ -90,7 +90,7 @@ def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentenc
     for said in by_rule:
         for k in range(said.start, said.end):
             rule[k - first + 1] = ("B" if k == said.start else "I") + ("D" if said.direct else "I")
-    opening = {o: c for o, c in finder.quoted}
+    opening = dict(finder.quoted)
     closing = {c for _, c in finder.quoted}
     state = _State(any(o < first < c for o, c in finder.quoted))
     for i, k in enumerate(range(first, last)):

@@ -103,7 +103,7 @@ class Vocabulary:
         found = self._known.get(word.surface)
         if found is None:
             found = self._known[word.surface] = self._look_up(word)
-            if len(self._known) > 400_000:
+            if len(self._known) > 300_000:
                 self._known.clear()
         return found
 

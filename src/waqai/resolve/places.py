@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from waqai.lexicon.rows import forms, rows
-from waqai.text.fold import fold_word
+from waqai.text.fold import fold_word, fold_words
 from waqai.text.tokens import folded_words
 from waqai.types import ActorAttributes, Mention, PlaceAttributes, Reading, Ref, Why
 
@@ -43,12 +43,14 @@ def _number(cell: str) -> float | None:
 def gazetteer() -> dict[str, tuple[PlaceEntry, ...]]:
     """The places of each folded name, states and capitals included."""
     table: dict[str, list[PlaceEntry]] = defaultdict(list)
+    named: list[tuple[str, PlaceEntry]] = []
     for row in rows("places.tsv"):
         entry = PlaceEntry(
             row["id"], row["kind"], row["country"], row["name_en"], _number(row["lat"]), _number(row["lon"]), int(row["population"] or 0)
         )
-        for form in forms(row["form"]):
-            table[_key(fold_word(form.removeprefix("?")))].append(entry)
+        named += [(form.removeprefix("?"), entry) for form in forms(row["form"])]
+    for form, (_, entry) in zip(fold_words([form for form, _ in named]), named, strict=True):
+        table[_key(form)].append(entry)
     for row in rows("actors/states.tsv"):
         state = PlaceEntry(f"state.{row['iso3'].lower()}", "state", row["iso3"], row["name_en"], None, None, 10**9)
         for form in forms(row["form"]):

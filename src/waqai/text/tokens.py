@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from waqai.text.fold import MARKS, fold_word
+from waqai.text.fold import MARKS, fold, fold_word
 
 #: A run of the plain alphabet comes first: most tokens are one, and the regular expression engine goes through them at once.
 _TOKEN = re.compile(rf"[\u0621-\u063a\u0641-\u064a]++(?![^\W\d_]|[{MARKS}])|\d+(?:[.,٫٬]\d+)*|(?:[^\W\d_][{MARKS}]*)+|[^\s{MARKS}]")
@@ -120,7 +120,7 @@ def split_word(form: str) -> tuple[Split, ...]:
 @lru_cache(maxsize=300_000)
 def word(surface: str) -> Word:
     """The word of a surface form, made once."""
-    folded = fold_word(surface)
+    folded = fold(surface).text
     letters = folded[:1].isalpha()
     return Word(surface, folded, letters, split_word(folded) if letters else ())
 

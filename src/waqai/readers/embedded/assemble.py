@@ -182,9 +182,6 @@ def _number_of(actor: Actor) -> int | None:
 
 
 def _status(members: list[Candidate]) -> str:
-    """The status most mentions give; of a tie, what happened wins over plans, and a denial over both."""
-    votes: dict[str, float] = {}
-    for c in members:
-        votes[c.status] = votes.get(c.status, 0.0) + 1.0
+    """The status that the mentions together make likeliest; of a tie, a denial wins over what happened, and that over plans."""
     order = {"denied": 3, "happened": 2, "planned": 1, "hypothetical": 0}
-    return max(votes, key=lambda s: (votes[s], order[s]))
+    return max(order, key=lambda s: (sum(c.statuses.get(s, 0.0) for c in members), order[s]))

@@ -36,6 +36,8 @@ class Candidate:
     #: Its number among the kept mentions of its type.
     ordinal: int = 0
     status: str = "happened"
+    #: The probability of each status.
+    statuses: dict[str, float] = field(default_factory=dict)
     reason: str = ""
     features: list[str] = field(default_factory=list)
     #: The probability of each role for each of the slots.
@@ -81,7 +83,7 @@ def _prepositions(wanted: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words), frozenset(w for w in words if len(w) == 1)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _governing(word: Word) -> tuple[frozenset[str], frozenset[str]]:
     """The prepositions that a word may be, its conjunction and pronoun left out, and those that may be attached to it."""
     folded = word.folded

@@ -28,8 +28,8 @@ def _fifth(p: float) -> int:
 class View:
     """The first scores of a document's candidates, as each of them sees the others."""
 
-    def __init__(self, analysis: Analysis, candidates: list[Candidate], said: list[Said]) -> None:
-        self.analysis = analysis
+    def __init__(self, analysis: Analysis, candidates: list[Candidate], said: list[Said], chances: list[dict[str, float]]) -> None:
+        self.analysis, self.chances = analysis, chances
         self.by_sentence: dict[int, list[Candidate]] = defaultdict(list)
         self.by_type: dict[str, list[Candidate]] = defaultdict(list)
         self.by_predicate: dict[str, list[Candidate]] = defaultdict(list)
@@ -76,6 +76,17 @@ def context_features(view: View, c: Candidate) -> list[str]:
         f"many={_fifth(c.score)}+{min(4, sum(o.score >= 0.5 for o in others))}",
         f"length={own}+{bucket(len(view.analysis.bounds))}",
     ]
+    chances = view.chances[c.sentence]
+    if chances:
+        chance = chances[type_]
+        rank = sum(p > chance for p in chances.values())
+        f += [
+            f"chance={own}+{tenth(chance)}",
+            f"chance+type={_fifth(c.score)}+{tenth(chance)}+{type_}",
+            f"chance+pos={tenth(chance)}+{pos}",
+            f"chance+rank={min(rank, 3)}+{_fifth(c.score)}",
+            f"chance+rank+type={min(rank, 3)}+{type_}",
+        ]
     if before:
         nearest = max(before, key=lambda o: (o.end, o.score))
         between = c.start - nearest.end

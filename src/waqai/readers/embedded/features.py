@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from waqai.lexicon.predicates import Sense
-from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Time
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
+
+#: Steps after which the way from a trigger to a naming says no more than that it is long.
+_LONGEST_PATH = 6
+#: Tokens before a time or place in which the verb it leans on is looked for.
+_OWNER_REACH = 15
+#: Namings of places that are compared, so that cost stays linear.
+_MOST_THINGS = 40
 
 
 def _word(analysis: Analysis, i: int, first: int, last: int) -> str:
@@ -189,6 +196,9 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         between = [analysis.lexemes[k].folded for k in range(a.end, c.start) if analysis.actor_at[k] is None and analysis.time_at[k] is None]
         base += [f"betweenL={w}" for w in between[-4:]]
         base.append(f"after={_word(analysis, a.end, first, last)}")
+    if slot.side != "back":
+        path = _path(analysis, c, a)
+        base += [f"path={slot.side}+{path}", f"path+type={slot.side}+{path}+{frame.type}", f"path+pos={slot.side}+{path}+{c.sense.pos}+{c.voice}"]
     bounds = analysis.bounds[a.sentence]
     base.append(f"before={_word(analysis, a.start - 1, *bounds)}+{frame.type}")
     head = analysis.lexemes[a.start].word_class
@@ -203,6 +213,29 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"cafter+role={after}+{slot.role}",
     ]
     return base
+
+
+def _path(analysis: Analysis, c: Candidate, a: Found) -> str:
+    """What lies between a trigger and a naming, in short: words of grammar as they are, verbs, namings, times, and other words once a stretch."""
+    low, high = (c.end, a.start) if a.start >= c.end else (a.end, c.start)
+    steps: list[str] = []
+    seen: Actor | None = None
+    for k in range(low, high):
+        actor, lexeme = analysis.actor_at[k], analysis.lexemes[k]
+        if actor is not None:
+            step = "" if actor is seen else "A+" if actor.conjoined else "A"
+            seen = actor
+        elif analysis.time_at[k] is not None:
+            step = "T"
+        elif lexeme.function or not lexeme.word.is_word:
+            step = lexeme.folded
+        else:
+            step = ("و" if lexeme.folded[:1] == "و" and len(lexeme.word.splits) > 1 else "") + ("V" if lexeme.verbal else "n")
+        if step and (not steps or steps[-1] != step):
+            steps.append(step)
+            if len(steps) > _LONGEST_PATH:
+                return "far"
+    return " ".join(steps)
 
 
 def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
@@ -255,6 +288,7 @@ def status_features(analysis: Analysis, c: Candidate, cues: list[str]) -> list[s
         f"pred={c.sense.predicate}",
     ]
     f += [f"cue={cue}" for cue in cues]
+    f += [f"cue+tense={cue}+{c.tense}+{c.sense.pos}" for cue in cues]
     f.append(f"cues={'+'.join(sorted({cue.split(':')[0] for cue in cues}))}")
     for back in (1, 2, 3):
         f.append(f"w-{back}={_word(analysis, c.start - back, first, last)}")
@@ -320,6 +354,48 @@ def attach_features(analysis: Analysis, c: Candidate, thing: Time | Place, other
             for k in range(low, min(high, low + 6))
             if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None
         ]
+        path = _path(analysis, c, thing)
+        f += [f"path={side}+{path}", f"path+type={side}+{path}+{c.type}"]
+    return f + _standing_of(analysis, c, thing, others, side)
+
+
+def _standing_of(analysis: Analysis, c: Candidate, thing: Time | Place, others: list[Candidate], side: str) -> list[str]:
+    """Which verb or event a time or place leans on, what names stand next to it, and how often it is told."""
+    first, last = analysis.bounds[thing.sentence]
+    owner = "none"
+    for k in range(thing.start - 1, max(first, thing.start - _OWNER_REACH) - 1, -1):
+        lexeme = analysis.lexemes[k]
+        if c.start <= k < c.end:
+            owner = "self"
+        elif analysis.actor_at[k] is not None or analysis.time_at[k] is not None:
+            continue
+        elif other := next((o for o in others if o.start == k and o.score > 0.4), None):
+            owner = f"event {other.type}" if other.type != c.type else "event same"
+        elif lexeme.speech:
+            owner = "speech"
+        elif lexeme.verbal:
+            owner = "verb"
+        if owner != "none":
+            break
+    kind = "time" if isinstance(thing, Time) else "place"
+    f = [f"owner={owner}+{side}", f"owner+type={owner}+{c.type}+{side}", f"owner+pos={owner}+{c.sense.pos}+{side}"]
+    things: list[Time] | list[Place] = analysis.times if kind == "time" else analysis.places
+    here = [t for t in things if t.sentence == thing.sentence]
+    near = any(0 <= thing.start - t.end <= 2 for t in here)
+    followed = any(0 <= t.start - thing.end <= 2 for t in here)
+    words = frozenset(analysis.lexemes[k].bare for k in range(thing.start, thing.end))
+    told = sum(words <= {analysis.lexemes[k].bare for k in range(t.start, t.end)} for t in things[:_MOST_THINGS])
+    f += [
+        f"chained={near}+{followed}+{side}",
+        f"told={min(told, 3)}+{thing.sentence == c.sentence}",
+        f"alone={len(here) == 1}+{side}",
+        f"titled={any(len(w) > 3 and w in analysis.title_words for w in words)}+{side}",
+        f"head={analysis.lexemes[thing.start].word_class.fine}+{side}",
+        f"owned={analysis.actor_at[thing.start] is not None}+{side}",
+        f"place in document={min(thing.sentence, 3)}+{min(c.sentence, 3)}",
+    ]
+    if thing.start - 2 >= first:
+        f.append(f"before2={_word(analysis, thing.start - 2, first, last)}+{kind}")
     return f
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from waqai.readers.embedded.analysis import Actor, Analysis
-from waqai.readers.embedded.candidates import Candidate, Slot
 from waqai.readers.embedded.buckets import bucket
+from waqai.readers.embedded.candidates import Candidate, Slot
 from waqai.readers.embedded.linear import LinearModel
 from waqai.text.tokens import bare
 

@@ -20,12 +20,14 @@ from waqai.find.quotes import Said, find_quotes
 from waqai.find.tagger import tag
 from waqai.find.times import find_times
 from waqai.readers.embedded.analysis import Actor, Analysis, Place, Time
+from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.candidates import Candidate, find_candidates
 from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.coreference import link_actors
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
 from waqai.readers.embedded.participants import identity, participants
+from waqai.readers.embedded.sentence import type_chances
 from waqai.readers.embedded.slots import fill_slots, main_subjects
 from waqai.readers.embedded.speakers import assign_speakers
 from waqai.readers.embedded.status import status_by_rule, status_cues
@@ -44,6 +46,7 @@ class Thresholds:
     """Where a probability becomes a decision."""
 
     event: float = 0.4
+    beyond: float = 0.5
     participant: float = 0.45
     party: float = 0.5
     merge: float = 0.3
@@ -64,6 +67,8 @@ class Models:
     place: LinearModel | None = None
     speaker: LinearModel | None = None
     context: LinearModel | None = None
+    sentence: LinearModel | None = None
+    beyond: LinearModel | None = None
 
     @classmethod
     def shipped(cls) -> Models:
@@ -140,8 +145,10 @@ def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     """Choose the event mentions, their roles, status, groups, times and places."""
     assign_speakers(draft.analysis, draft.said, draft.subjects, models.speaker)
     score_candidates(draft, models)
-    reconsider(draft, models)
+    chances = type_chances(draft.analysis, models.sentence)
+    reconsider(draft, models, chances)
     choose(draft, thresholds)
+    look_beyond(draft, models, thresholds, chances)
     for candidate in draft.kept:
         assign_roles(draft.analysis, candidate, models, thresholds)
         assign_status(draft.analysis, candidate, models)
@@ -170,11 +177,11 @@ def score_candidates(draft: Draft, models: Models) -> None:
                 c.score = models.event.probability(event_features(draft.analysis, c, len(group)))
 
 
-def reconsider(draft: Draft, models: Models) -> None:
+def reconsider(draft: Draft, models: Models, chances: list[dict[str, float]]) -> None:
     """Score every candidate again, in view of what the first scores make of its sentence and document."""
     if models.context is None:
         return
-    view = View(draft.analysis, draft.candidates, draft.said)
+    view = View(draft.analysis, draft.candidates, draft.said, chances)
     scores = [models.context.probability(context_features(view, c)) for c in draft.candidates]
     for c, score in zip(draft.candidates, scores, strict=True):
         c.score = score
@@ -195,6 +202,17 @@ def choose(draft: Draft, thresholds: Thresholds) -> None:
                 continue
         result.append(c)
     draft.kept = result
+
+
+def look_beyond(draft: Draft, models: Models, thresholds: Thresholds, chances: list[dict[str, float]]) -> None:
+    """Keep the events told by words that no frame knows."""
+    if models.beyond is None or models.sentence is None:
+        return
+    for c in find_beyond(draft.analysis, draft.candidates, draft.subjects, chances, models.sentence):
+        c.score = models.beyond.probability(c.features)
+        if c.score >= thresholds.beyond:
+            draft.kept.append(c)
+    draft.kept.sort(key=lambda c: (c.start, -c.end))
 
 
 def assign_roles(analysis: Analysis, c: Candidate, models: Models, thresholds: Thresholds) -> None:
@@ -251,9 +269,10 @@ def assign_status(analysis: Analysis, c: Candidate, models: Models) -> None:
     cues = status_cues(analysis, c)
     if models.status is None:
         c.status = status_by_rule(c, cues)
+        c.statuses = {c.status: 1.0}
         return
-    d = models.status.distribution(status_features(analysis, c, cues))
-    c.status = max(d, key=lambda k: d[k])
+    c.statuses = models.status.distribution(status_features(analysis, c, cues))
+    c.status = max(c.statuses, key=lambda k: c.statuses[k])
 
 
 def merge(draft: Draft, models: Models, thresholds: Thresholds) -> list[Group]:

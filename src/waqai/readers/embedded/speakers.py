@@ -80,7 +80,9 @@ def speaker_features(analysis: Analysis, said: Said, standing: Standing, floor: 
         f += [
             f"gap={where}+{bucket(high - low)}+{sense.kind}",
             f"verbs={where}+{min(verbs, 2)}+{sense.kind}+{actor.preposition != ''}",
-            f"between={where}+{'+'.join(lx.folded if lx.function or not lx.word.is_word else 'w' for lx in inside[:4])}" if len(inside) < 5 else "far",
+            f"between={where}+{'+'.join(lx.folded if lx.function or not lx.word.is_word else 'w' for lx in inside[:4])}"
+            if len(inside) < 5
+            else "far",
             f"lead={where}+{actor.start - analysis.bounds[actor.sentence][0] <= 2}",
         ]
     return f

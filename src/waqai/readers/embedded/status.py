@@ -25,7 +25,7 @@ def _cues() -> NameTrie[tuple[str, str]]:
     return trie
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _heads(word: Word) -> tuple[str, ...]:
     """The forms of a word, with or without conjunction, that some cue begins with."""
     opens = _cues().starts
