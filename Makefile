@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED ?= ../shared
 
-.PHONY: demo test lint types check floor bench lock train clean docs
+.PHONY: demo test lint types check floor gsr bench lock train clean docs
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -29,6 +29,9 @@ floor: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/read.py $(SHARED)/data/pool/news_ar.jsonl.xz
+
+gsr: $(READY)
+	$(BIN)/python benchmarks/gsr.py $(SHARED)/data/gsr
 
 docs: $(READY)
 	$(BIN)/python -m waqai.contract > docs/schema.json

@@ -1,4 +1,7 @@
-"""The linter of the package's data: form of the tables, spelling of the forms, references between files, and the frames' own examples."""
+"""The linter of the package's data: form of the tables, spelling of the forms, and references between files.
+
+The frames' own examples are run by :mod:`waqai.examples`.
+"""
 
 from __future__ import annotations
 
@@ -113,22 +116,9 @@ def lint_frames() -> Iterator[str]:
             yield f"frame {frame.id}: needs an example and a counter-example"
 
 
-def run_examples() -> Iterator[str]:
-    """One line for each example of a frame whose trigger is not even a candidate of that frame."""
-    from waqai.readers.embedded.pipeline import prepare
-    from waqai.types import Document
-
-    for frame in frames().values():
-        for example in frame.examples:
-            draft = prepare(Document.of(example.text))
-            if not any(c.frame.type == frame.type for c in draft.candidates):
-                yield f"frame {frame.id}: its example is no candidate of {frame.type}: {example.text}"
-
-
 def lint() -> list[str]:
     """Every fault of the package's data, in the order of its files."""
     faults = [fault for path in tables() for fault in lint_table(path)]
     if not faults or all("no frame" not in f for f in faults):
         faults += list(lint_frames())
-        faults += list(run_examples())
     return faults
