@@ -46,7 +46,7 @@ class Thresholds:
     """Where a probability becomes a decision."""
 
     event: float = 0.4
-    beyond: float = 0.5
+    beyond: float = 0.6
     participant: float = 0.45
     party: float = 0.5
     merge: float = 0.3
