@@ -51,6 +51,8 @@ class Example:
     scored: Any
     #: For each candidate: the number of the gold event it mentions, or None.
     event_of: list[int | None]
+    #: The speakers of the draft's quotes as the grammar chose them, once a model's stand in their place.
+    by_rule: list[Actor | None] | None = None
 
 
 def third(id: str) -> int:

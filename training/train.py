@@ -46,7 +46,7 @@ from waqai.readers.embedded.pipeline import (
     score_candidates,
 )
 from waqai.readers.embedded.sentence import sentence_features, type_chances
-from waqai.readers.embedded.speakers import assign_speakers, offered, speaker_features
+from waqai.readers.embedded.speakers import assign_speakers, give_floor, offered, speaker_features
 from waqai.readers.embedded.status import status_cues
 from waqai.resolve import resolve
 
@@ -64,6 +64,8 @@ STRENGTH = {
     "sentence": 0.1,
     "beyond": 0.1,
 }
+#: Weights smaller than this in every class are left out: they tip nothing and cost time at every start.
+LEAST_WEIGHT = 0.01
 Row = tuple[list[str], str]
 
 
@@ -80,7 +82,9 @@ def fit(rows: list[Row], classes: list[str], c: float, least: int = 2) -> Linear
     x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
     y = np.array([classes.index(label) for _, label in rows])
     model = LogisticRegression(C=c, max_iter=200, tol=3e-4, solver="lbfgs", random_state=1).fit(x, y)
-    weights = {f: [round(float(w), 4) for w in model.coef_[:, i]] for f, i in names.items() if np.abs(model.coef_[:, i]).max() >= 0.005}
+    heaviest = np.abs(model.coef_).max(0)
+    columns = model.coef_.T.tolist()
+    weights = {f: [round(w, 4) for w in columns[i]] for f, i in names.items() if heaviest[i] >= LEAST_WEIGHT}
     return LinearModel(classes, [round(float(b), 4) for b in model.intercept_], weights)
 
 
@@ -120,7 +124,9 @@ def fit_types(rows: list[tuple[list[str], set[str]]], c: float) -> LinearModel:
         return value, grad.ravel()
 
     best = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 80}).x.reshape(shape)
-    weights = {f: [round(float(w), 3) for w in best[i]] for f, i in names.items() if np.abs(best[i]).max() >= 0.02}
+    heaviest = np.abs(best).max(1)
+    columns = best.tolist()
+    weights = {f: [round(w, 3) for w in columns[i]] for f, i in names.items() if heaviest[i] >= LEAST_WEIGHT}
     return LinearModel(classes, [round(float(b), 4) for b in best[-1]], weights)
 
 
@@ -217,7 +223,7 @@ def merge_rows(e: Example, draft: Draft) -> list[Row]:
             if a.type != b.type:
                 continue
             x, y = truth[id(a)], truth[id(b)]
-            if x is None and y is None:
+            if x is None or y is None:
                 continue
             between = sum(1 for c in kept[i + 1 : j] if c.type == a.type)
             rows.append((merge_features(draft.analysis, a, b, between), "yes" if x == y else "no"))
@@ -267,22 +273,52 @@ def clear(draft: Draft) -> None:
     draft.kept, draft.groups = [], []
 
 
-def first_stage(examples: list[Example]) -> Models:
-    """The decisions that are learned from candidates alone."""
-    models = Models()
-    models.event = fit(event_rows(examples), ["no", "yes"], STRENGTH["event"])
-    models.role = fit(role_rows(examples), ["actor", "none", "recipient"], STRENGTH["role"])
-    models.status = fit(status_rows(examples), ["denied", "happened", "hypothetical", "planned"], STRENGTH["status"])
-    models.sentence = fit_types(sentence_rows(examples), STRENGTH["sentence"])
-    models.speaker = fit(speaker_rows(examples), ["no", "yes"], STRENGTH["speaker"])
-    return models
+class FirstRows:
+    """The rows of the decisions that are learned from candidates alone, made once for each example."""
+
+    def __init__(self, examples: list[Example]) -> None:
+        self.event = {id(e): event_rows([e]) for e in examples}
+        self.role = {id(e): role_rows([e]) for e in examples}
+        self.status = {id(e): status_rows([e]) for e in examples}
+        self.sentence = {id(e): sentence_rows([e]) for e in examples}
+
+    def fit(self, examples: list[Example]) -> Models:
+        """The models learned from some of the examples."""
+
+        def of(table: dict[int, list[Any]]) -> list[Any]:
+            return [row for e in examples for row in table[id(e)]]
+
+        models = Models()
+        models.event = fit(of(self.event), ["no", "yes"], STRENGTH["event"])
+        models.role = fit(of(self.role), ["actor", "none", "recipient"], STRENGTH["role"])
+        models.status = fit(of(self.status), ["denied", "happened", "hypothetical", "planned"], STRENGTH["status"])
+        models.sentence = fit_types(of(self.sentence), STRENGTH["sentence"])
+        return models
+
+
+def heard(examples: list[Example]) -> LinearModel:
+    """The model of speakers; leaves in the examples' quotes the speakers that a model which did not see the document would name."""
+    by_rule = [[q.speaker for q in e.draft.said] for e in examples]
+    rows = [speaker_rows([e]) for e in examples]
+    halves = [range(n, len(examples), 2) for n in (0, 1)]
+    for mine, other in (halves, halves[::-1]):
+        model = fit([row for i in other for row in rows[i]], ["no", "yes"], STRENGTH["speaker"])
+        for i in mine:
+            draft = examples[i].draft
+            assign_speakers(draft.analysis, draft.said, draft.subjects, model)
+            give_floor(draft.said, draft.candidates)
+    model = fit([row for of in rows for row in of], ["no", "yes"], STRENGTH["speaker"])
+    for e, speakers in zip(examples, by_rule, strict=True):
+        e.by_rule = speakers
+    return model
 
 
 def train(examples: list[Example]) -> Models:
     """All models. The second stage learns from first-stage decisions made by models that did not see the document."""
     folds = split(examples, 3)
     thresholds = Thresholds()
-    speakers = [[q.speaker for q in e.draft.said] for e in examples]
+    speakers = heard(examples)
+    rows = FirstRows(examples)
     again: list[Row] = []
     further: list[Row] = []
     merging: list[Row] = []
@@ -290,10 +326,9 @@ def train(examples: list[Example]) -> Models:
     places: list[Row] = []
     for fold in folds:
         held = {id(e) for e in fold}
-        models = first_stage([e for e in examples if id(e) not in held])
+        models = rows.fit([e for e in examples if id(e) not in held])
         for e in fold:
             clear(e.draft)
-            assign_speakers(e.draft.analysis, e.draft.said, e.draft.subjects, models.speaker)
             score_candidates(e.draft, models)
             again += context_rows(e, models)
             further += beyond_rows(e, models)
@@ -305,10 +340,8 @@ def train(examples: list[Example]) -> Models:
             merging += merge_rows(e, e.draft)
             times += attach_rows(e, e.draft, "date")
             places += attach_rows(e, e.draft, "place")
-    for e, spoke in zip(examples, speakers, strict=True):
-        for q, speaker in zip(e.draft.said, spoke, strict=True):
-            q.speaker = speaker
-    models = first_stage(examples)
+    models = rows.fit(examples)
+    models.speaker = speakers
     models.context = fit(again, ["no", "yes"], STRENGTH["context"])
     models.beyond = fit(further, ["no", "yes"], STRENGTH["beyond"])
     models.merge = fit(merging, ["no", "yes"], STRENGTH["merge"])
@@ -332,7 +365,9 @@ def split(examples: list[Example], n: int) -> list[list[Example]]:
 def predict(e: Example, models: Models, thresholds: Thresholds) -> dict[str, Any]:
     """The gold-format prediction for an example."""
     clear(e.draft)
-    by_rule = [q.speaker for q in e.draft.said]
+    by_rule = e.by_rule or [q.speaker for q in e.draft.said]
+    for q, speaker in zip(e.draft.said, by_rule, strict=True):
+        q.speaker = speaker
     decide(e.draft, models, thresholds)
     predicted = to_gold(resolve(Assembler(e.draft, "training").reading()))
     for q, speaker in zip(e.draft.said, by_rule, strict=True):

@@ -60,12 +60,12 @@ def test_spans_open_and_go_on() -> None:
 
 def test_a_word_speaks_to_the_tokens_around_it() -> None:
     lexemes = [vocabulary().lexeme(word(w)) for w in ("قال", "الوزير", "أمس")]
-    own = {f"{offset}قال": [0.0, 0.0, 0.0] for offset in (0, -1, -2)}
-    own["-1قال"][0] = 5.0
-    own["0قال"][2] = own["-2قال"][2] = 1.0
+    own = {f"{offset}w=قال": [0.0, 0.0, 0.0] for offset in (0, -1, -2)}
+    own["-1w=قال"][0] = 5.0
+    own["0w=قال"][2] = own["-2w=قال"][2] = 1.0
 
     def folded(lexeme: Lexeme, _distance: int) -> tuple[str, ...]:
-        return (lexeme.folded,)
+        return (f"w={lexeme.folded}",)
 
     chain = Chain(LABELS, [[0.0] * 3] * 3, own)
     assert chain.best(folded, lexemes, ([] for _ in lexemes)) == ["O", "B", "O"]

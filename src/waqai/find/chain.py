@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -23,6 +24,7 @@ WordMaker = Callable[[Lexeme, int], Sequence[str]]
 Vector = tuple[float, ...]
 REACH = 2
 _OFFSETS = range(-REACH, REACH + 1)
+_DISTANCE = re.compile(r"-?[012](?=[a-z]=)")
 _ENOUGH = 200_000
 #: The weight of a pair of labels that may not follow each other.
 NEVER = -20.0
@@ -42,26 +44,31 @@ class Chain:
 
     def __init__(self, labels: list[str], transitions: list[list[float]], weights: dict[str, list[float]]) -> None:
         self.labels, self.transitions, self.weights = labels, transitions, weights
+        #: The weights of what a word says of itself, by distance and feature: ``-1w=...`` under -1 and ``w=...``.
+        self._near: dict[int, dict[str, list[float]]] = {o: {} for o in _OFFSETS}
+        for feature, row in weights.items():
+            if distance := _DISTANCE.match(feature):
+                self._near[int(distance[0])][feature[distance.end() :]] = row
         self._ways = [_ways(column) for column in zip(*transitions, strict=True)]
         self._nothing: Vector = (0.0,) * len(labels)
         self._known: dict[Piece, Vector] = {}
         self._words: dict[Lexeme, tuple[Vector, ...]] = {}
 
-    def _sum(self, features: Iterable[str]) -> Vector:
-        rows = [row for row in map(self.weights.get, features) if row is not None]
+    def _sum(self, weights: dict[str, list[float]], features: Iterable[str]) -> Vector:
+        rows = [row for row in map(weights.get, features) if row is not None]
         return tuple(map(sum, zip(*rows, strict=True))) if rows else self._nothing
 
     def _piece(self, piece: Piece) -> Vector:
         if len(self._known) > _ENOUGH:
             self._known.clear()
-        found = self._known[piece] = self._sum(piece[0](piece[1]))
+        found = self._known[piece] = self._sum(self.weights, piece[0](piece[1]))
         return found
 
     def _word(self, maker: WordMaker, lexeme: Lexeme) -> tuple[Vector, ...]:
         """A word's weights at each distance: for the token two before it first, for the one two after it last."""
         if len(self._words) > _ENOUGH:
             self._words.clear()
-        found = self._words[lexeme] = tuple(self._sum([f"{o}{f}" for f in maker(lexeme, abs(o))]) for o in _OFFSETS)
+        found = self._words[lexeme] = tuple(self._sum(self._near[o], maker(lexeme, abs(o))) for o in _OFFSETS)
         return found
 
     def best(self, maker: WordMaker, lexemes: Sequence[Lexeme], rows: Iterable[list[Piece]]) -> list[str]:
@@ -73,14 +80,14 @@ class Chain:
         best: list[float] = []
         back: list[list[int]] = []
         for i, pieces in enumerate(rows):
-            vectors = [around[i + o][o] for o in range(len(_OFFSETS))]
+            vectors = [around[i][0], around[i + 1][1], around[i + 2][2], around[i + 3][3], around[i + 4][4]]
             vectors += [known.get(p) or piece(p) for p in pieces]
-            own = map(sum, zip(*vectors, strict=True))
+            own = map(sum, zip(*vectors))
             if not best:
                 best = list(own)
                 continue
             chosen, step = [], []
-            for (at, weight, *others), score in zip(ways, own, strict=True):
+            for (at, weight, others), score in zip(ways, own):
                 top = best[at] + weight
                 for other, by in others:
                     if (value := best[other] + by) > top:
@@ -104,10 +111,10 @@ class Chain:
         return gzip.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 9, mtime=0)
 
 
-def _ways(column: Sequence[float]) -> tuple[Any, ...]:
-    """The labels one may follow: the first and its weight, then the others with theirs; if it may follow none, all."""
+def _ways(column: Sequence[float]) -> tuple[int, float, list[tuple[int, float]]]:
+    """The labels one may follow: the first and its weight, and the others with theirs; if it may follow none, all."""
     allowed = [(i, w) for i, w in enumerate(column) if w > NEVER] or list(enumerate(column))
-    return (*allowed[0], *allowed[1:])
+    return (*allowed[0], allowed[1:])
 
 
 def load(raw: bytes) -> Chain:

@@ -49,16 +49,24 @@ def _of_rule(marks: tuple[str, str, str]) -> list[str]:
     return [f"r={marks[1]}", f"r-={marks[0]}|{marks[1]}", f"r+={marks[1]}|{marks[2]}"]
 
 
+def _of_cue(state: tuple[str, str, str, str]) -> list[str]:
+    """Features of the last cue and what has opened since."""
+    cue, that, quoted, word = state
+    return [f"cue={cue}|{that}|{quoted}", f"cw={cue}|{that}|{word}"]
+
+
+def _of_kind(state: tuple[str, str, str, str, str]) -> list[str]:
+    """Features of the kind of the last cue and how far it is."""
+    kind, that, commas, since, actor = state
+    return [f"k={kind}|{that}|{commas}|{since}", f"ka={kind}|{that}|{actor}|{since}"]
+
+
 def _of_state(state: tuple[str, ...]) -> list[str]:
-    """Features of what has been said since the last cue."""
-    cue, kind, that, commas, since, actor, quoted, mark, word, before = state
+    """Features of the token in what has been said since the last cue."""
+    kind, that, commas, actor, quoted, mark, word, before = state
     return [
-        f"cue={cue}|{that}|{quoted}",
-        f"k={kind}|{that}|{commas}|{since}",
-        f"ka={kind}|{that}|{actor}|{since}",
         f"ko={kind}|{quoted}|{mark}",
         f"kw={kind}|{that}|{actor}|{word}",
-        f"cw={cue}|{that}|{word}",
         f"o={quoted}|{mark}|{word}",
         f"a={before}|{mark}|{that}",
         f"km={kind}|{that}|{mark}|{commas}",
@@ -98,8 +106,13 @@ def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentenc
         word = folded if lexeme.function or not lexeme.word.is_word else "v" if lexeme.is_verb else lexeme.word_class.tag
         before = lexemes[k - 1].folded if k > first else "<"
         before = before if before in ('"', ":", "،", ".", "<") or before in THAT else "w"
-        heard = (state.cue, state.kind, state.that, str(min(state.commas, 3)), bucket(state.since), state.actor, state.open, mark, word, before)
-        yield [(_of_rule, (rule[i], rule[i + 1], rule[i + 2])), (_of_state, heard)]
+        kind, that, commas = state.kind, state.that, str(min(state.commas, 3))
+        yield [
+            (_of_rule, (rule[i], rule[i + 1], rule[i + 2])),
+            (_of_cue, (state.cue, that, state.open, word)),
+            (_of_kind, (kind, that, commas, bucket(state.since), state.actor)),
+            (_of_state, (kind, that, commas, state.actor, state.open, mark, word, before)),
+        ]
         cue = finder.cue_at.get(k)
         if cue is not None and actor is None:
             state.enter(cue)

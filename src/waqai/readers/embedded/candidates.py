@@ -36,6 +36,8 @@ class Candidate:
     #: Its number among the kept mentions of its type.
     ordinal: int = 0
     status: str = "happened"
+    #: Who has the floor where it stands: the speaker of the last quote begun before it.
+    floor: Actor | None = None
     #: The probability of each status.
     statuses: dict[str, float] = field(default_factory=dict)
     reason: str = ""

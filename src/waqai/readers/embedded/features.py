@@ -256,6 +256,7 @@ def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
     title = analysis.title_words
     named = bool(title) and any(analysis.lexemes[k].bare in title for k in range(root.start, root.end) if len(analysis.lexemes[k].folded) > 3)
     lead = a.start - first <= 2
+    holds = c.floor is not None and c.floor.canonical() is root
     return [
         f"speaks={speaks}+{type_}+{slot.side}",
         f"owned={owned}+{slot.side}",
@@ -269,6 +270,8 @@ def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"role+owned+verbs={slot.role}+{owned}+{min(slot.verbs, 1)}+{slot.side}",
         f"role+rank+pos={slot.role}+{min(rank, 2)}+{c.sense.pos}+{c.voice}",
         f"slot+form+type={slot.name}+{a.form}+{type_}",
+        f"floor={holds}+{type_}+{c.sense.pos}+{slot.side}",
+        f"floor+role={holds}+{slot.role}+{c.sense.pos}+{rank}" if c.floor is not None and rank < 3 else f"floor={c.floor is not None}+{slot.role}",
         f"salient={a.salient}+{slot.side}",
         f"salient+role={a.salient}+{slot.role}+{min(slot.verbs, 1)}",
         f"salient+type={a.salient}+{type_}+{slot.side}+{min(rank, 2)}",

@@ -29,7 +29,7 @@ from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
 from waqai.readers.embedded.participants import identity, participants
 from waqai.readers.embedded.sentence import type_chances
 from waqai.readers.embedded.slots import fill_slots, main_subjects
-from waqai.readers.embedded.speakers import assign_speakers
+from waqai.readers.embedded.speakers import assign_speakers, give_floor
 from waqai.readers.embedded.status import status_by_rule, status_cues
 from waqai.types import Document
 
@@ -45,11 +45,11 @@ _MERGE_REACH = 15
 class Thresholds:
     """Where a probability becomes a decision."""
 
-    event: float = 0.4
+    event: float = 0.35
     beyond: float = 0.6
-    participant: float = 0.45
+    participant: float = 0.5
     party: float = 0.5
-    merge: float = 0.3
+    merge: float = 0.5
     time: float = 0.45
     place: float = 0.25
 
@@ -144,6 +144,7 @@ def _times(analysis: Analysis) -> None:
 def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     """Choose the event mentions, their roles, status, groups, times and places."""
     assign_speakers(draft.analysis, draft.said, draft.subjects, models.speaker)
+    give_floor(draft.said, draft.candidates)
     score_candidates(draft, models)
     chances = type_chances(draft.analysis, models.sentence)
     reconsider(draft, models, chances)
@@ -210,6 +211,7 @@ def look_beyond(draft: Draft, models: Models, thresholds: Thresholds, chances: l
         return
     for c in find_beyond(draft.analysis, draft.candidates, draft.subjects, chances, models.sentence):
         c.score = models.beyond.probability(c.features)
+        c.floor = next((o.floor for o in reversed(draft.candidates) if o.sentence == c.sentence and o.start <= c.start), None)
         if c.score >= thresholds.beyond:
             draft.kept.append(c)
     draft.kept.sort(key=lambda c: (c.start, -c.end))

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from waqai.find.quotes import Said
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.buckets import bucket
+from waqai.readers.embedded.candidates import Candidate, Slot
 from waqai.readers.embedded.linear import LinearModel
 
 Standing = tuple[Actor, str]
+#: Sentences for which a speaker keeps the floor.
+_FLOOR_REACH = 2
 
 
 def offered(analysis: Analysis, said: Said, floor: Actor | None, subjects: list[Actor | None]) -> list[Standing]:
@@ -99,3 +102,20 @@ def assign_speakers(analysis: Analysis, quotes: list[Said], subjects: list[Actor
         if scored:
             said.speaker = max(scored, key=lambda x: x[:2])[2]
             floor = said.speaker
+
+
+def give_floor(quotes: list[Said], candidates: list[Candidate]) -> None:
+    """Tell each candidate who has the floor where it stands, and offer them as a participant: ``قال فلان إن ...، داعيا إلى ...``."""
+    waiting = sorted(quotes, key=lambda s: (s.cue.sentence, s.cue.start))
+    last: Said | None = None
+    at = 0
+    for c in sorted(candidates, key=lambda c: c.start):
+        while at < len(waiting) and (waiting[at].cue.sentence, waiting[at].cue.start) <= (c.sentence, c.start):
+            last = waiting[at]
+            at += 1
+        c.floor = last.speaker if last is not None and c.sentence - max(last.sentence, last.cue.sentence) <= _FLOOR_REACH else None
+        c.slots = [s for s in c.slots if s.name != "floor"]
+        if c.floor is not None:
+            root = c.floor.canonical()
+            if all(s.actor.canonical() is not root for s in c.slots):
+                c.slots.append(Slot(c.floor, "floor", "back", 60))
