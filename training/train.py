@@ -46,7 +46,7 @@ from waqai.readers.embedded.pipeline import (
     score_candidates,
 )
 from waqai.readers.embedded.sentence import sentence_features, type_chances
-from waqai.readers.embedded.speakers import assign_speakers, give_floor, offered, speaker_features
+from waqai.readers.embedded.speakers import assign_speakers, give_floor, leader, offered, speaker_features
 from waqai.readers.embedded.status import status_cues
 from waqai.resolve import resolve
 
@@ -199,6 +199,7 @@ def speaker_rows(examples: Iterable[Example]) -> list[Row]:
                 floor = said.speaker or floor
                 continue
             spoke = None
+            floor = leader(e.draft.analysis, said) or floor
             for rank, standing in enumerate(offered(e.draft.analysis, said, floor, e.draft.subjects)):
                 named = [participant(e.draft, standing[0].canonical()), participant(e.draft, standing[0])]
                 right = any(s.same_participant(e.scored, gold["speaker"], p) for p in named)
@@ -306,7 +307,7 @@ def heard(examples: list[Example]) -> LinearModel:
         for i in mine:
             draft = examples[i].draft
             assign_speakers(draft.analysis, draft.said, draft.subjects, model)
-            give_floor(draft.said, draft.candidates)
+            give_floor(draft.analysis, draft.said, draft.candidates)
     model = fit([row for of in rows for row in of], ["no", "yes"], STRENGTH["speaker"])
     for e, speakers in zip(examples, by_rule, strict=True):
         e.by_rule = speakers

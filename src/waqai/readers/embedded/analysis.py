@@ -106,6 +106,8 @@ class Analysis:
 
     #: Folded words of the title, without articles.
     title_words: frozenset[str] = frozenset()
+    #: Of each sentence: who is quoted with a cue in it, by the identity of the fullest naming.
+    speakers: dict[int, set[int]] = field(default_factory=dict)
     _weights: dict[int, int] = field(default_factory=dict)
 
     def weight(self, root: Actor) -> int:

@@ -6,9 +6,14 @@ from waqai.lexicon.predicates import Sense
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Time
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
+from waqai.text.fold import fold_word
 
 #: Steps after which the way from a trigger to a naming says no more than that it is long.
 _LONGEST_PATH = 6
+#: Words that set what follows before what is told otherwise.
+_LOOKING_BACK = frozenset(map(fold_word, "سبق كان كانت كانا كانوا سابقا سابق سابقة قبل".split()))
+#: Sentences at the head of a report whose times and places hold for what follows.
+OPENING = 2
 #: Tokens before a time or place in which the verb it leans on is looked for.
 _OWNER_REACH = 15
 #: Namings of places that are compared, so that cost stays linear.
@@ -315,7 +320,8 @@ def attach_features(analysis: Analysis, c: Candidate, thing: Time | Place, other
     low, high = (c.end, thing.start) if after else (thing.end, c.start)
     crossed = sum(1 for o in others if low <= o.start < high and o.score > 0.5)
     crossed_verbs = sum(1 for k in range(low, min(high, low + 60)) if analysis.lexemes[k].is_verb and analysis.actor_at[k] is None) if same else 9
-    side = f"{'after' if after else 'before'}" if same else f"sentence{max(-3, min(3, thing.sentence - c.sentence))}"
+    away = thing.sentence - c.sentence
+    side = ("after" if after else "before") if same else "opening" if away < -1 and thing.sentence < OPENING else f"sentence{max(-3, min(3, away))}"
     f = [
         f"side={side}",
         f"side+type={side}+{c.type}",
@@ -381,7 +387,14 @@ def _standing_of(analysis: Analysis, c: Candidate, thing: Time | Place, others: 
         if owner != "none":
             break
     kind = "time" if isinstance(thing, Time) else "place"
-    f = [f"owner={owner}+{side}", f"owner+type={owner}+{c.type}+{side}", f"owner+pos={owner}+{c.sense.pos}+{side}"]
+    speaks = c.floor is not None and id(c.floor.canonical()) in analysis.speakers.get(thing.sentence, ())
+    f = [
+        f"speaks={speaks}+{owner}+{side}",
+        f"speaks+type={speaks}+{c.type}+{side}",
+        f"owner={owner}+{side}",
+        f"owner+type={owner}+{c.type}+{side}",
+        f"owner+pos={owner}+{c.sense.pos}+{side}",
+    ]
     things: list[Time] | list[Place] = analysis.times if kind == "time" else analysis.places
     here = [t for t in things if t.sentence == thing.sentence]
     near = any(0 <= thing.start - t.end <= 2 for t in here)
@@ -437,6 +450,18 @@ def _between_mentions(analysis: Analysis, a: Candidate, b: Candidate) -> list[st
     return [f"before={w}+{a.type}" for w in before] + [f"opens={b.start - first <= 3}+{b.split.article}+{a.type}"]
 
 
+def _circumstances(analysis: Analysis, a: Candidate, b: Candidate, parties: str) -> list[str]:
+    """Whether the sentences of two mentions name the same times and places, and which of them looks back (``سبق أن زار``, ``كان قد التقى``)."""
+    back = [any(analysis.lexemes[k].bare in _LOOKING_BACK for k in range(max(analysis.bounds[c.sentence][0], c.start - 4), c.start)) for c in (a, b)]
+    f = [f"back={back[0]}+{back[1]}", f"back+parties={back[0]}+{back[1]}+{parties}+{a.sentence == b.sentence}"]
+    if a.sentence != b.sentence:
+        for kind, things in (("times", analysis.times), ("places", analysis.places)):
+            here, there = ({analysis.lexemes[k].bare for t in things if t.sentence == c.sentence for k in range(t.start, t.end)} for c in (a, b))
+            told = "none" if not here and not there else "one" if not here or not there else "share" if here & there else "differ"
+            f += [f"{kind}={told}", f"{kind}+type={told}+{a.type}", f"{kind}+parties={told}+{parties}"]
+    return f
+
+
 def merge_features(analysis: Analysis, a: Candidate, b: Candidate, between: int) -> list[str]:
     """What speaks for two mentions of one type, ``a`` before ``b``, being one event."""
     pa, pb = _parties(a.actors), _parties(b.actors)
@@ -478,6 +503,7 @@ def merge_features(analysis: Analysis, a: Candidate, b: Candidate, between: int)
         f"demonstrative={'هذ' in analysis.lexemes[b.start - 1].folded if b.start else False}",
     ]
     f += _between_mentions(analysis, a, b)
+    f += _circumstances(analysis, a, b, crossed)
     ca, cb = analysis.lexemes[a.start].word_class.fine, analysis.lexemes[b.start].word_class.fine
     f += [f"classes={ca}+{cb}", f"class={ca == cb}+{a.type}+{crossed}"]
     f.append(f"counted={len(pa | ra)}+{len(pb | rb)}" if len(pa | ra) < 3 and len(pb | rb) < 3 else "counted=many")

@@ -24,7 +24,7 @@ from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.candidates import Candidate, find_candidates
 from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.coreference import link_actors
-from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
+from waqai.readers.embedded.features import OPENING, attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
 from waqai.readers.embedded.participants import identity, participants
 from waqai.readers.embedded.sentence import type_chances
@@ -37,6 +37,8 @@ T = TypeVar("T", Time, Place)
 
 #: Sentences around a mention in which its time and place are looked for.
 _ATTACH_REACH = 1
+#: The first times and places of a report, offered to every mention further on.
+_OPENING_THINGS = 4
 #: Groups of one type, latest first, that a further mention is held against.
 _MERGE_REACH = 15
 
@@ -144,7 +146,7 @@ def _times(analysis: Analysis) -> None:
 def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     """Choose the event mentions, their roles, status, groups, times and places."""
     assign_speakers(draft.analysis, draft.said, draft.subjects, models.speaker)
-    give_floor(draft.said, draft.candidates)
+    give_floor(draft.analysis, draft.said, draft.candidates)
     score_candidates(draft, models)
     chances = type_chances(draft.analysis, models.sentence)
     reconsider(draft, models, chances)
@@ -320,12 +322,13 @@ def attach(draft: Draft, group: Group, models: Models, thresholds: Thresholds) -
 
 
 def attachable(c: Candidate, things: list[T]) -> list[tuple[int, T]]:
-    """The things near enough to a candidate, each with its rank by distance on its side."""
+    """The things near enough to a candidate, each with its rank by distance; and those of the report's opening, which dates and places what follows."""
     low = bisect_left(things, c.sentence - _ATTACH_REACH, key=lambda t: t.sentence)
     high = bisect_right(things, c.sentence + _ATTACH_REACH, key=lambda t: t.sentence)
     near = things[low:high]
     near.sort(key=lambda t: (t.sentence != c.sentence, abs(t.start - c.start)))
-    return list(enumerate(near))
+    opening = [t for t in things[: min(low, _OPENING_THINGS)] if t.sentence < OPENING]
+    return list(enumerate(near + opening))
 
 
 def nearby(draft: Draft, c: Candidate) -> list[Candidate]:

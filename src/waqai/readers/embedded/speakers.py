@@ -46,6 +46,16 @@ def _of_sentence(analysis: Analysis, sentence: int) -> Iterator[Actor]:
             yield actor
 
 
+def leader(analysis: Analysis, said: Said) -> Actor | None:
+    """The subject of a verb of saying earlier in the cue's sentence, which has the floor even where nothing of its own is quoted: ``أكد فلان ...، مضيفا``."""
+    first = analysis.bounds[said.cue.sentence][0]
+    for k in range(said.cue.start - 2, first - 1, -1):
+        actor = analysis.actor_at[k + 1]
+        if actor is not None and actor.start == k + 1 and not actor.preposition and any(s.kind == "verb" for _, s in analysis.lexemes[k].speech):
+            return actor
+    return None
+
+
 def speaker_features(analysis: Analysis, said: Said, standing: Standing, floor: Actor | None, rank: int) -> list[str]:
     """What speaks for a naming being the speaker."""
     (actor, where), cue = standing, said.cue
@@ -97,6 +107,7 @@ def assign_speakers(analysis: Analysis, quotes: list[Said], subjects: list[Actor
         return
     floor: Actor | None = None
     for said in quotes:
+        floor = leader(analysis, said) or floor
         standing = offered(analysis, said, floor, subjects)
         scored = [(model.probability(speaker_features(analysis, said, s, floor, rank)), -rank, s[0]) for rank, s in enumerate(standing)]
         if scored:
@@ -104,8 +115,12 @@ def assign_speakers(analysis: Analysis, quotes: list[Said], subjects: list[Actor
             floor = said.speaker
 
 
-def give_floor(quotes: list[Said], candidates: list[Candidate]) -> None:
+def give_floor(analysis: Analysis, quotes: list[Said], candidates: list[Candidate]) -> None:
     """Tell each candidate who has the floor where it stands, and offer them as a participant: ``قال فلان إن ...، داعيا إلى ...``."""
+    analysis.speakers = {}
+    for said in quotes:
+        if said.speaker is not None:
+            analysis.speakers.setdefault(said.cue.sentence, set()).add(id(said.speaker.canonical()))
     waiting = sorted(quotes, key=lambda s: (s.cue.sentence, s.cue.start))
     last: Said | None = None
     at = 0
