@@ -12,7 +12,7 @@ from waqai.cli import main
 from waqai.contract import from_json
 from waqai.export.table import COLUMNS
 
-TEXT = "اتهمت الحكومة الكينية حركة الشباب بتدبير الهجوم أمس الثلاثاء."
+TEXT = "اتهمت الحكومة الكينية أمس الثلاثاء حركة الشباب بتدبير الهجوم."
 
 
 def run(*args: str, stdin: bytes | None = None) -> Result:

@@ -41,3 +41,8 @@ def test_an_attached_conjunction_stays_outside() -> None:
 
 def test_what_the_tagger_does_not_draw_is_gone() -> None:
     assert drawn("استقبل الرئيس الفنلندي وفدا", ["O", "O", "O", "O"]).actors == []
+
+
+def test_a_count_begins_another_naming() -> None:
+    analysis = drawn("قتل مسلحون ثلاثة جنود أمس", ["O", "B-A", "I-A", "I-A", "O"])
+    assert [analysis.text(a) for a in analysis.actors] == ["مسلحون", "ثلاثة جنود"]

@@ -755,6 +755,7 @@ class ActorFinder:
                 and not lexeme.function
                 and not lexeme.is_verb
                 and self.a.time_at[actor.end] is None
+                and lexeme.number is None
                 and lexeme.folded.endswith(("ين", "ون", "ات", "ه", "يا"))
                 and (lexeme.folded.startswith("ال") == self.a.lexemes[actor.end - 1].folded.startswith("ال"))
                 and actor.end - actor.start < 5

@@ -7,6 +7,7 @@ namings of the rules; ``B-`` opens a naming and ``I-`` goes on.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -132,7 +133,7 @@ def _redrawn(analysis: Analysis, sentence: int, drawn: list[tuple[int, int, str]
     by_rule = [a for a in dict.fromkeys(analysis.actor_at[first:last]) if a is not None]
     result: list[Actor] = []
     kept: set[int] = set()
-    for start, end, kind in drawn:
+    for start, end, kind in _parted(analysis, by_rule, drawn):
         inside = [a for a in by_rule if a.start < end and start < a.end and id(a) not in kept]
         actor = _head(inside)
         if actor is None:
@@ -157,6 +158,14 @@ def _redrawn(analysis: Analysis, sentence: int, drawn: list[tuple[int, int, str]
         kept.update(id(a) for a in inside)
         result.append(actor)
     return result
+
+
+def _parted(analysis: Analysis, by_rule: list[Actor], drawn: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The drawn spans, cut where a count begins another naming: ``قتل مسلحون ثلاثة جنود``."""
+    for start, end, kind in drawn:
+        cuts = [a.start for a in by_rule if a.count is not None and start < a.start < end and not analysis.lexemes[a.start - 1].function]
+        for low, high in itertools.pairwise([start, *cuts, end]):
+            yield low, high, kind
 
 
 def _head(inside: list[Actor]) -> Actor | None:

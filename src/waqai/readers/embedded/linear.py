@@ -37,12 +37,7 @@ class LinearModel:
                     second += b
                     third += c
             return [first, second, third]
-        total = list(self.bias)
-        for row in rows:
-            if row is not None:
-                for i, weight in enumerate(row):
-                    total[i] += weight
-        return total
+        return list(map(sum, zip(self.bias, *(row for row in rows if row is not None), strict=True)))
 
     def probability(self, features: Iterable[str]) -> float:
         """The probability of the positive class of a model with two classes."""
