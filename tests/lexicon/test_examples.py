@@ -11,7 +11,7 @@ from waqai.examples import Failure, _fault, example_faults, failing_counters, ga
 from waqai.lexicon.predicates import Example, Frame, frames
 
 #: Counter-examples that the shipped models take for events. To be lowered whenever the count has fallen, never raised to make a change pass.
-MOST_COUNTERS_TOLD = 67
+MOST_COUNTERS_TOLD = 50
 
 
 def test_every_example_holds_or_is_a_known_gap() -> None:
