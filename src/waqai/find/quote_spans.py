@@ -148,7 +148,17 @@ def redraw(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], chain: 
             said = _said(finder, here, found, sentence, start, end, kind == "D")
             if said is not None:
                 found.append(said)
-    return found
+        drawn = [s for s in found if s.sentence == sentence]
+        found += [s for s in here if _trusted(s) and not any(s.start < d.end and d.start < s.end for d in drawn)]
+    return sorted(found, key=lambda s: s.start)
+
+
+def _trusted(said: Said) -> bool:
+    """True for what the grammar reads more safely than the model draws: what a verb announces or points to, as a noun phrase (``أعلن عن إجراء مباحثات``).
+
+    On train, of such quotes that the model left out 7 were right and 2 wrong; of the grammar's others 74 and 136.
+    """
+    return said.rule == "noun phrase after a preposition" or (said.rule == "noun phrase" and said.cue.sense.stance == "announce")
 
 
 def _said(finder: QuoteFinder, here: list[Said], found: list[Said], sentence: int, start: int, end: int, direct: bool) -> Said | None:

@@ -30,6 +30,9 @@ _CLAUSE_OPENERS = frozenset(
 _OCCASIONS = frozenset(map(fold_word, "في خلال عقب إثر على لدى عبر أمام بعد قبل".split()))
 #: Cues spelt like a preposition (بيّن, بين): cues only where a sentence begins.
 _PREPOSITIONAL = frozenset(("بين", "وبين"))
+_EXPRESSED = frozenset(("عبر", "وعبر"))
+#: Words after عبّر in which its عن must come, past its subject.
+_ABOUT_REACH = 12
 #: What is said by these was said by whoever spoke before: the document, or a title in place of the name.
 _STANDS_FOR_SPEAKER = frozenset(
     map(fold_word, "البيان بيان التقرير البلاغ معاليه سموه فخامته جلالته سعادته سيادته فضيلته نفسه ذاته المتحدث المتحدثة المصدر المتكلم".split())
@@ -82,11 +85,19 @@ def find_cues(analysis: Analysis) -> list[Cue]:
                 i = hit[0]
                 continue
             inside = analysis.actor_at[i]
-            if lexeme.speech and (inside is None or inside.form == "people") and not (lexeme.folded in _PREPOSITIONAL and i - first > 1):
+            if lexeme.speech and (inside is None or inside.form == "people") and not _only_spelt_so(analysis, i, first, last):
                 split, sense = lexeme.speech[0]
                 cues.append(Cue(i, i + 1, number, sense, split))
             i += 1
     return cues
+
+
+def _only_spelt_so(analysis: Analysis, i: int, first: int, last: int) -> bool:
+    """True for a preposition that is spelt like a verb of saying: ``بين`` inside a sentence, ``عبر`` without the عن that عبّر asks for."""
+    folded = analysis.lexemes[i].folded
+    if folded in _PREPOSITIONAL:
+        return i - first > 1
+    return folded in _EXPRESSED and all(analysis.lexemes[k].folded != "عن" for k in range(i + 1, min(last, i + _ABOUT_REACH)))
 
 
 class QuoteFinder:
