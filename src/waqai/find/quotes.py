@@ -334,7 +334,7 @@ class QuoteFinder:
                     continue
                 return (k + 1, last, False, "after a colon") if last - k > _FEWEST_QUOTED else None
             if folded in STOPS:
-                return None
+                break
             if k in self.cue_at and k > at:
                 return None
         return self._noun_clause(cue, at, last) if {"an_noun", "ila", "ala", "aan", "clause"} & set(complement) else None
