@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.find.chain import made, spans
+from waqai.find.chain import spans, told
 from waqai.find.entities import EntityChain, entity_marks, load, pieces, shipped
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.pipeline import by_rules
@@ -105,6 +105,6 @@ def test_without_times_and_heads_at_hand_it_still_answers() -> None:
     assert "B-PER" in entity_marks(analysis)
     chain = shipped()
     assert chain is not None
-    rows = [made(token) for sentence in pieces(analysis, [None] * len(analysis.tokens)) for token in sentence]
+    rows = [told(token) for sentence in pieces(analysis, [None] * len(analysis.tokens)) for token in sentence]
     assert len(rows) == len(analysis.tokens)
     assert all(rows)

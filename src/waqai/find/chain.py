@@ -30,13 +30,15 @@ _ENOUGH = 200_000
 NEVER = -20.0
 
 
+def told(pieces: Iterable[Piece]) -> list[str]:
+    """The feature names that some pieces give."""
+    return [f for make, key in pieces for f in make(key)]
+
+
 def made(maker: WordMaker, lexemes: Sequence[Lexeme], rows: Iterable[list[Piece]]) -> list[list[str]]:
     """The feature names of each token of a sentence, for training."""
     last = len(lexemes)
-    return [
-        [f"{o}{f}" for o in _OFFSETS if 0 <= i + o < last for f in maker(lexemes[i + o], abs(o))] + [f for make, key in pieces for f in make(key)]
-        for i, pieces in enumerate(rows)
-    ]
+    return [[f"{o}{f}" for o in _OFFSETS if 0 <= i + o < last for f in maker(lexemes[i + o], abs(o))] + told(pieces) for i, pieces in enumerate(rows)]
 
 
 class Chain:
