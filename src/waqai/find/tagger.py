@@ -1,6 +1,6 @@
 """A sequence tagger over the rules' namings: where a naming really begins and ends, and which words name a participant that no table knows.
 
-A linear-chain CRF trained on annotated reports (``training/train_tagger.py``) and run here without its library: a word's share of the scores is
+A linear-chain CRF trained on annotated reports (``training/train_chains.py``) and run here without its library: a word's share of the scores is
 summed once and kept, which is what makes it fast. It sees each word's form, classes and clitics and what the grammar of namings made of it. Its labels: ``A`` for namings that the annotators took as participant, speaker or source, ``R`` for other
 namings of the rules; ``B-`` opens a naming and ``I-`` goes on.
 """
