@@ -317,3 +317,29 @@ class Reading(Struct, frozen=True, gc=False, omit_defaults=True):
         for id in used:
             if id is not None and id not in known:
                 raise EvidenceError(f"mention {id} is referred to but not part of the reading of document {self.document.id}")
+
+
+class Relation(StrEnum):
+    """How one thing stands to another, earlier or equal one."""
+
+    SAME = "same"
+    REFERS_TO = "refers_to"
+    FOLLOWS = "follows"
+    CONTRADICTS = "contradicts"
+    REPRINTS = "reprints"
+
+
+class Link(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A relation between two events (or, for ``reprints``, two documents), by id. ``judgement`` True or False is a person's word, None the machine's.
+
+    ``left`` is the later or the carrying one; of two equals it has the smaller id. The newest human link wins over all others between the same two.
+    """
+
+    left: str
+    right: str
+    relation: Relation
+    score: float
+    by: str
+    why: tuple[Why, ...] = ()
+    judgement: bool | None = None
+    at: dt.datetime | None = None

@@ -1,0 +1,160 @@
+"""Tellings: each event of a reading with everything that was resolved for it, in one flat value. What linking, storing and exporting look at.
+
+A reading keeps events, mentions, intervals and references apart, so that each can be made anew. Across documents one asks for them together: who, by
+which name and of which state, when, where, on whose word. A telling is derived from its reading and holds nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+
+from msgspec import Struct
+
+from waqai.text.fold import fold_word
+from waqai.text.sentences import sentences
+from waqai.types import ActorAttributes, Event, Evidence, Mention, Reading, Ref, Role, Span, Status
+
+
+class Party(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A participant or source of an event as one document names it.
+
+    ``key`` is the same for namings that surely mean the same: the English name of a known actor, the country of an unnamed one with its sectors, else
+    the folded words. ``form`` is person, institution, state, organisation or people.
+    """
+
+    mention: str
+    naming: Evidence
+    key: str
+    form: str = ""
+    name: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+
+
+class Site(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A place as one document names it, with its gazetteer entry where there is one; degrees north and east."""
+
+    mention: str
+    naming: Evidence
+    id: str | None = None
+    name: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Day(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A time as one document names it: an interval of days, both ends included, None where it could not be dated."""
+
+    mention: str
+    naming: Evidence
+    start: dt.date | None = None
+    end: dt.date | None = None
+    grain: str = ""
+
+
+class Telling(Struct, frozen=True, gc=False, omit_defaults=True):
+    """One event as one document tells it. ``id`` is the event's; ``sentence`` is where its first trigger stands."""
+
+    id: str
+    document: str
+    type: str
+    status: Status
+    score: float
+    triggers: tuple[Evidence, ...]
+    sentence: Span
+    published: dt.date | None = None
+    source: str | None = None
+    modes: tuple[str, ...] = ()
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    said_by: tuple[Party, ...] = ()
+    when: Day | None = None
+    where: Site | None = None
+    topics: tuple[str, ...] = ()
+    killed: int | None = None
+    wounded: int | None = None
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Actors and recipients."""
+        return self.actors + self.recipients
+
+
+def tellings(reading: Reading) -> tuple[Telling, ...]:
+    """The tellings of a reading, in the order of its events."""
+    view = _View(reading)
+    return tuple(view.telling(event) for event in reading.events)
+
+
+class _View:
+    """A reading with its mentions, intervals and references by id."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.document = reading.document
+        self.mentions = {m.id: m for m in reading.mentions}
+        self.whens = {w.mention: w for w in reading.whens}
+        self.refs = {r.mention: r for r in reading.refs}
+        self.sentences = sentences(reading.document.text) if reading.events else []
+        self.starts = [s.start for s in self.sentences]
+
+    def telling(self, event: Event) -> Telling:
+        document = self.document
+        return Telling(
+            id=event.id,
+            document=document.id,
+            type=event.type,
+            status=event.status,
+            score=event.score,
+            triggers=event.mentions,
+            sentence=self._sentence(min(t.span.start for t in event.mentions)),
+            published=document.published,
+            source=document.source,
+            modes=event.modes,
+            actors=tuple(self.party(i) for i in event.participants(Role.ACTOR)),
+            recipients=tuple(self.party(i) for i in event.participants(Role.RECIPIENT)),
+            said_by=tuple(self.party(i) for i in event.said_by),
+            when=self._day(event.time),
+            where=self._site(event.place),
+            topics=event.topics,
+            killed=event.casualties.killed,
+            wounded=event.casualties.wounded,
+        )
+
+    def party(self, id: str) -> Party:
+        mention, ref = self.mentions[id], self.refs.get(id)
+        a = mention.attributes
+        form = a.form if isinstance(a, ActorAttributes) else ""
+        if ref is None:
+            return Party(id, mention.evidence, party_key(mention, None), form)
+        return Party(id, mention.evidence, party_key(mention, ref), form, ref.name, ref.country, ref.sectors)
+
+    def _sentence(self, at: int) -> Span:
+        found = bisect_right(self.starts, at) - 1
+        return self.sentences[max(found, 0)] if self.sentences else Span(0, len(self.document.text))
+
+    def _day(self, id: str | None) -> Day | None:
+        if id is None:
+            return None
+        naming, when = self.mentions[id].evidence, self.whens.get(id)
+        return Day(id, naming, when.start, when.end, when.grain) if when else Day(id, naming)
+
+    def _site(self, id: str | None) -> Site | None:
+        if id is None:
+            return None
+        naming, ref = self.mentions[id].evidence, self.refs.get(id)
+        return Site(id, naming, ref.id, ref.name, ref.country, ref.latitude, ref.longitude) if ref else Site(id, naming)
+
+
+def party_key(mention: Mention, ref: Ref | None) -> str:
+    """What namings of one actor share: a known actor's name, a named person's folded name, a state's body by country and sectors, else the words."""
+    a = mention.attributes
+    if ref is not None and ref.id is not None and ref.name:
+        return ref.name
+    name = a.name if isinstance(a, ActorAttributes) else ""
+    if name:
+        return " ".join(map(fold_word, name.split()))
+    if ref is not None and ref.country and ref.sectors:
+        return f"{ref.country} {'/'.join(ref.sectors)}"
+    return " ".join(map(fold_word, mention.evidence.quote.split()))
