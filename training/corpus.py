@@ -62,7 +62,7 @@ def third(id: str) -> int:
 
 @cache
 def _chain(name: str, n: int) -> Chain | None:
-    file = BUILD / f"{name}.{n}.json.gz"
+    file = BUILD / f"{name}.{n}.weights.gz"
     return load_chain(file.read_bytes()) if file.is_file() else None
 
 

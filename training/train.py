@@ -9,8 +9,6 @@ Seeded; the same data gives the same weights. Logistic regression (L2) over the 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 from collections import Counter
 from collections.abc import Iterable
@@ -416,10 +414,7 @@ def write(models: Models) -> None:
     """Save the models where the package looks for them; bytes depend on the weights alone."""
     for name in Models.__slots__:
         model = getattr(models, name)
-        raw = json.dumps(
-            {"classes": model.classes, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}, ensure_ascii=False, separators=(",", ":")
-        )
-        (MODELS / f"{name}.json.gz").write_bytes(gzip.compress(raw.encode("utf-8"), 9, mtime=0))
+        (MODELS / f"{name}.weights.gz").write_bytes(model.dump())
 
 
 def main() -> None:

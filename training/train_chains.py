@@ -100,7 +100,7 @@ def fit(rows: list[Sentence], iterations: int) -> Chain:
     return Chain(names, transitions, weights)
 
 
-def _none(_lexeme: Lexeme, _distance: int) -> tuple[str, ...]:
+def _none(_lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
     return ()
 
 
@@ -120,11 +120,11 @@ def fold(name: str, n: int) -> None:
     """The chain for the documents of third ``n``, or the shipped one (``n`` below 0)."""
     rows = [*SOURCES[name]("train"), *SOURCES[name]("pool")]
     if n < 0:
-        (MODELS / f"{name}.json.gz").write_bytes(fit(rows, 80).dump())
+        (MODELS / f"{name}.weights.gz").write_bytes(fit(rows, 80).dump())
         return
     chain = fit([r for r in rows if third(r[2]) != n], 60)
     BUILD.mkdir(exist_ok=True)
-    (BUILD / f"{name}.{n}.json.gz").write_bytes(chain.dump())
+    (BUILD / f"{name}.{n}.weights.gz").write_bytes(chain.dump())
     print(name, n, dict(measure(chain, [r for r in rows if third(r[2]) == n])), flush=True)
 
 

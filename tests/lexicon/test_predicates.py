@@ -65,9 +65,9 @@ def test_a_trie_finds_the_longest_naming_within_its_limit() -> None:
     trie.add("مجلس الامن", 2)
     trie.add("ا. ف. ب", 3)
     words = tokens('مجلس "الأمن" الدولي أ ف ب')
-    assert trie.at(words, 0) == (3, [2])
-    assert trie.at(words, 0, end=2) == (1, [1])
+    assert trie.at(words, 0) == (3, (2,))
+    assert trie.at(words, 0, end=2) == (1, (1,))
     assert trie.at(words, 0, heads=["الامن"]) is None
-    assert trie.at(words, 5) == (8, [3])
+    assert trie.at(words, 5) == (8, (3,))
     trie.add("مجلس الامن الدولي", 4)
-    assert trie.at(words, 0) == (5, [4])
+    assert trie.at(words, 0) == (5, (4,))

@@ -75,7 +75,7 @@ class Head:
 
     __slots__ = ("end", "entries", "split", "start")
 
-    def __init__(self, start: int, end: int, entries: list[Entry], split: Split) -> None:
+    def __init__(self, start: int, end: int, entries: tuple[Entry, ...], split: Split) -> None:
         self.start, self.end, self.entries, self.split = start, end, entries, split
 
     def best(self, *kinds: str) -> Entry | None:

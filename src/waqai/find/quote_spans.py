@@ -8,7 +8,6 @@ cue nearest before it; a quotation that goes on from the sentence before keeps i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from waqai.find.chain import Chain, Piece, shipped, spans
 from waqai.find.quotes import COMMAS, FEWEST_CLAUSE, STOPS, THAT, THAT_PRONOUN, Cue, QuoteFinder, Said
@@ -19,29 +18,23 @@ from waqai.readers.embedded.buckets import bucket
 _CUE_REACH = 40
 
 
-@lru_cache(maxsize=20_000)
-def _own(lexeme: Lexeme) -> tuple[str, ...]:
+def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
+    """What a word says of itself: features, each with the distance up to which the tokens around it see them."""
     folded, kind = lexeme.folded, lexeme.word_class
     if not lexeme.word.is_word:
-        return (f"w={folded if lexeme.word.number is None else '#'}",)
+        return ((f"w={folded if lexeme.word.number is None else '#'}", 2),)
     joined = folded[0] if folded[:1] in "وف" and any(s.proclitics[:1] == folded[0] for s in lexeme.word.splits[1:]) else ""
     verbal = "v" if lexeme.is_verb else "c" if kind.tag == "V" else ""
     speech = "+".join(sorted({s.kind for _, s in lexeme.speech}))
     return (
-        f"w={lexeme.bare}",
-        f"s={joined}{verbal}|{speech}",
-        f"g={'+'.join(sorted(lexeme.function))}|{joined}",
-        f"f={kind.fine}",
-        f"c={kind.coarse}{kind.tag}{joined}",
-        f"p={folded[:2]}",
-        f"x={folded[-2:]}",
+        (f"w={lexeme.bare}", 2),
+        (f"s={joined}{verbal}|{speech}", 2),
+        (f"g={'+'.join(sorted(lexeme.function))}|{joined}", 1),
+        (f"f={kind.fine}", 1),
+        (f"c={kind.coarse}{kind.tag}{joined}", 0),
+        (f"p={folded[:2]}", 0),
+        (f"x={folded[-2:]}", 0),
     )
-
-
-def words(lexeme: Lexeme, distance: int) -> tuple[str, ...]:
-    """The features a word gives a token at a distance: fewer, the farther."""
-    own = _own(lexeme)
-    return own if not distance else own[:4] if distance == 1 else own[:2]
 
 
 def _of_rule(marks: tuple[str, str, str]) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from functools import lru_cache
 
 from waqai.find.actors import Head
 from waqai.find.chain import Chain, Piece, shipped, spans
@@ -20,12 +19,11 @@ from waqai.text.tokens import Split
 _OFFSETS = (-2, -1, 0, 1, 2)
 
 
-@lru_cache(maxsize=20_000)
-def _own(lexeme: Lexeme) -> tuple[str, ...]:
-    """What a word says of itself, wherever it stands."""
+def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
+    """What a word says of itself, wherever it stands: features, each with the distance up to which the tokens around it see them."""
     folded, kind = lexeme.folded, lexeme.word_class
     if not lexeme.word.is_word:
-        return (f"w={folded if lexeme.word.number is None else '#'}",)
+        return ((f"w={folded if lexeme.word.number is None else '#'}", 2),)
     shape = "".join(
         mark
         for mark, holds in (
@@ -41,23 +39,15 @@ def _own(lexeme: Lexeme) -> tuple[str, ...]:
         if holds
     )
     return (
-        f"w={lexeme.bare}",
-        f"p={folded[:2]}",
-        f"x={folded[-2:]}",
-        f"y={folded[-3:]}",
-        f"f={kind.fine}",
-        f"c={kind.coarse}{kind.tag}",
-        f"s={shape}",
-        f"g={'+'.join(sorted(lexeme.function))}",
+        (f"w={lexeme.bare}", 2),
+        (f"p={folded[:2]}", 0),
+        (f"x={folded[-2:]}", 0),
+        (f"y={folded[-3:]}", 0),
+        (f"f={kind.fine}", 2),
+        (f"c={kind.coarse}{kind.tag}", 0),
+        (f"s={shape}", 1),
+        (f"g={'+'.join(sorted(lexeme.function))}", 1),
     )
-
-
-def words(lexeme: Lexeme, distance: int) -> tuple[str, ...]:
-    """The features a word gives a token at a distance: fewer, the farther."""
-    own = _own(lexeme)
-    if not distance or len(own) == 1:
-        return own
-    return (own[0], own[4], own[6], own[7]) if distance == 1 else (own[0], own[4])
 
 
 def _rule_marks(analysis: Analysis, first: int, last: int) -> list[str]:

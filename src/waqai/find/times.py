@@ -18,6 +18,7 @@ from functools import cache
 from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from waqai.lexicon.rows import load_yaml
@@ -33,7 +34,7 @@ class TimeFound(NamedTuple):
     attributes: TimeAttributes
 
 
-class _Word(NamedTuple):
+class _Word(Struct, frozen=True, gc=False):
     """What a form of the tables means; ``clitic`` letters stand before it, ``more`` are the words that must follow."""
 
     category: str

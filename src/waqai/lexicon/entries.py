@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from waqai.lexicon.names import NameTrie
-from waqai.lexicon.rows import data_file, forms, rows
+from waqai.lexicon.rows import forms, lines, rows
 from waqai.text.fold import fold_words
 
 
@@ -126,11 +126,10 @@ def grammar() -> Iterator[tuple[str, Entry]]:
 
 def places() -> Iterator[tuple[str, Entry]]:
     """Names of the place table."""
-    if not data_file("places.tsv").is_file():  # TODO remove
-        return
-    for row in rows("places.tsv"):
-        entry = Entry("place", row["id"], row["country"], (), row["name_en"], row["kind"])
-        for form in forms(row["form"]):
+    for line in lines("places.tsv"):
+        id, kind, country, name, *_, written = line.split("\t")
+        entry = Entry("place", id, country, (), name, kind)
+        for form in forms(written):
             yield _named(form, entry)
 
 
@@ -142,6 +141,5 @@ def name_trie() -> NameTrie[Entry]:
     """Every naming of the tables, each with the entries it may stand for; loaded once."""
     trie: NameTrie[Entry] = NameTrie()
     named = [pair for source in SOURCES for pair in source()]
-    for form, (_, entry) in zip(fold_words([form for form, _ in named]), named, strict=True):
-        trie.add(form, entry)
+    trie.extend(zip(fold_words([form for form, _ in named]), [entry for _, entry in named], strict=True))
     return trie

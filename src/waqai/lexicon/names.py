@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Token, folded_words, tokens
 
@@ -16,14 +18,11 @@ _LOOSE = frozenset("\"'()[]-")
 _LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 
 
-class _Node(Generic[Entry]):
+class _Node(Struct, Generic[Entry], gc=False):
     """A word of some namings: the words that may follow, and the entries of the naming that ends with it."""
 
-    __slots__ = ("entries", "following")
-
-    def __init__(self) -> None:
-        self.following: dict[str, _Node[Entry]] = {}
-        self.entries: list[Entry] = []
+    following: dict[str, _Node[Entry]] = {}
+    entries: tuple[Entry, ...] = ()
 
 
 class NameTrie(Generic[Entry]):
@@ -33,22 +32,32 @@ class NameTrie(Generic[Entry]):
     """
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[tuple[str, Entry]]] = {}
+        # A tuple where there is one row, as for most words: the garbage collector soon leaves those alone.
+        self._rows: dict[str, tuple[tuple[str, Entry]] | list[tuple[str, Entry]]] = {}
         self._opened: dict[str, _Node[Entry]] = {}
 
     def add(self, form: str, entry: Entry) -> None:
         """Add a naming given in folded spelling; signs in it are dropped, so ``أ. ف. ب`` and ``أ ف ب`` are one."""
-        head, _, rest = form.partition(" ")
-        if not _LETTERS.fullmatch(head):
-            head, _, rest = " ".join(folded_words(form)).partition(" ")
-        if not head:
-            return
-        self._opened.pop(head, None)
-        known = self._rows.get(head)
-        if known is None:
-            self._rows[head] = [(rest, entry)]
-        else:
-            known.append((rest, entry))
+        self.extend([(form, entry)])
+
+    def extend(self, named: Iterable[tuple[str, Entry]]) -> None:
+        """Add many namings."""
+        known, letters = self._rows, _LETTERS.fullmatch
+        for form, entry in named:
+            head, _, rest = form.partition(" ")
+            if not letters(head):
+                head, _, rest = " ".join(folded_words(form)).partition(" ")
+                if not head:
+                    continue
+            waiting = known.get(head)
+            if waiting is None:
+                known[head] = ((rest, entry),)
+            elif isinstance(waiting, list):
+                waiting.append((rest, entry))
+            else:
+                known[head] = [*waiting, (rest, entry)]
+            if head in self._opened:
+                del self._opened[head]
 
     def _open(self, head: str) -> _Node[Entry] | None:
         """The node of a first word, made of its rows."""
@@ -59,15 +68,15 @@ class NameTrie(Generic[Entry]):
             node = root
             for word in folded_words(rest):
                 node = node.following.setdefault(word, _Node())
-            node.entries.append(entry)
+            node.entries += (entry,)
         return root
 
-    def at(self, words: Sequence[Token], i: int, heads: Iterable[str] | None = None, end: int | None = None) -> tuple[int, list[Entry]] | None:
+    def at(self, words: Sequence[Token], i: int, heads: Iterable[str] | None = None, end: int | None = None) -> tuple[int, tuple[Entry, ...]] | None:
         """The longest naming that starts with one of ``heads`` (the word itself if None) at token ``i``: (end token, entries), or None.
 
         It ends at or before token ``end``.
         """
-        best: tuple[int, list[Entry]] | None = None
+        best: tuple[int, tuple[Entry, ...]] | None = None
         n = len(words) if end is None else end
         for head in heads if heads is not None else (words[i].word.folded,):
             node = self._opened.get(head) or self._open(head)

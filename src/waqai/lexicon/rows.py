@@ -26,6 +26,11 @@ def data_file(path: str) -> Traversable:
     return files("waqai").joinpath("data", *path.split("/"))
 
 
+def lines(path: str) -> list[str]:
+    """The rows of a table as they stand, without the header line."""
+    return data_file(path).read_text(encoding="utf-8").splitlines()[1:]
+
+
 def rows(path: str) -> Iterator[dict[str, str]]:
     """The rows of a table as dictionaries; raises DataError naming file and line for a row of the wrong width."""
     first, *lines = data_file(path).read_text(encoding="utf-8").splitlines()

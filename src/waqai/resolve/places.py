@@ -6,14 +6,16 @@ country the one the report is most about where the naming says no other.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from functools import cache
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from waqai.lexicon.rows import forms, rows
-from waqai.text.fold import fold_word, fold_words
-from waqai.text.tokens import folded_words
+from waqai.lexicon.entries import Entry, name_trie
+from waqai.lexicon.rows import lines, rows
+from waqai.text.fold import fold_word
+from waqai.text.tokens import folded_words, tokens
 from waqai.types import ActorAttributes, Mention, PlaceAttributes, Reading, Ref, Why
 
 BOOK = "waqai.places"
@@ -31,47 +33,57 @@ class PlaceEntry(Struct, frozen=True, gc=False):
     population: int
 
 
-def _key(form: str) -> str:
-    return " ".join(folded_words(form))
-
-
 def _number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
 @cache
-def gazetteer() -> dict[str, tuple[PlaceEntry, ...]]:
-    """The places of each folded name, states and capitals included."""
-    table: dict[str, list[PlaceEntry]] = defaultdict(list)
-    named: list[tuple[str, PlaceEntry]] = []
-    for row in rows("places.tsv"):
-        entry = PlaceEntry(
-            row["id"], row["kind"], row["country"], row["name_en"], _number(row["lat"]), _number(row["lon"]), int(row["population"] or 0)
-        )
-        named += [(form.removeprefix("?"), entry) for form in forms(row["form"])]
-    for form, (_, entry) in zip(fold_words([form for form, _ in named]), named, strict=True):
-        table[_key(form)].append(entry)
-    for row in rows("actors/states.tsv"):
-        state = PlaceEntry(f"state.{row['iso3'].lower()}", "state", row["iso3"], row["name_en"], None, None, 10**9)
-        for form in forms(row["form"]):
-            table[_key(fold_word(form.removeprefix("?")))].append(state)
-        capital = PlaceEntry(f"capital.{row['iso3'].lower()}", "capital", row["iso3"], row["capital_en"], None, None, 10**8)
-        for form in forms(row["capital"]):
-            key = _key(fold_word(form.removeprefix("?")))
-            if not any(e.country == row["iso3"] and e.latitude is not None for e in table[key]):
-                table[key].append(capital)
-    return {name: tuple(entries) for name, entries in table.items()}
+def _rows() -> dict[str, str]:
+    """The lines of the place table by the id they begin with; taken apart only when a report names the place."""
+    return {line.partition("\t")[0]: line for line in lines("places.tsv")}
 
 
+@lru_cache(maxsize=20_000)
+def _place(id: str) -> PlaceEntry:
+    _, kind, country, name, latitude, longitude, population, *_ = _rows()[id].split("\t")
+    return PlaceEntry(id, kind, country, name, _number(latitude), _number(longitude), int(population or 0))
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    """The English names of capitals by country."""
+    return {row["iso3"]: row["capital_en"] for row in rows("actors/states.tsv")}
+
+
+def _entries(found: Sequence[Entry]) -> tuple[PlaceEntry, ...]:
+    """What a naming may stand for: places of the table first, then states, then capitals that the table does not have."""
+    places = [_place(e.id) for e in found if e.kind == "place"]
+    states = [PlaceEntry(e.id, "state", e.country or "", e.name or "", None, None, 10**9) for e in found if e.kind == "state"]
+    located = {p.country for p in places if p.latitude is not None}
+    capitals = [
+        PlaceEntry(f"capital.{e.country.lower()}", "capital", e.country, _capitals()[e.country], None, None, 10**8)
+        for e in found
+        if e.kind == "capital" and e.country and e.country not in located
+    ]
+    return (*places, *states, *capitals)
+
+
+def _named(form: str) -> tuple[PlaceEntry, ...]:
+    """What exactly this folded form may stand for."""
+    words = tokens(form)
+    hit = name_trie().at(words, 0) if words else None
+    return _entries(hit[1]) if hit is not None and hit[0] == len(words) else ()
+
+
+@lru_cache(maxsize=20_000)
 def _candidates(name: str) -> tuple[PlaceEntry, ...]:
     """Entries of a name, or of it without leading generic or relation words and prepositions."""
-    table = gazetteer()
-    words = _key(fold_word(name)).split()
+    words = folded_words(fold_word(name))
     for i in range(len(words)):
         key = " ".join(words[i:])
         for form in (key, key.removeprefix("لل") and "ال" + key.removeprefix("لل"), key[1:]):
-            if form in table:
-                return table[form]
+            if entries := _named(form):
+                return entries
     return ()
 
 

@@ -61,7 +61,7 @@ def _most_telling(analysis: Analysis, sentence: int, number: int, model: LinearM
         lexeme = analysis.lexemes[k]
         if lexeme.function or not lexeme.word.splits or lexeme.speech or analysis.actor_at[k] is not None or analysis.time_at[k] is not None:
             continue
-        weight = sum(row[number] for f in word_features(analysis, k, first) if (row := model.weights.get(f)) is not None)
+        weight = sum(row[number] for f in word_features(analysis, k, first) if (row := model.rows.get(f)) is not None)
         if best is None or weight > best[0]:
             best = (weight, k)
     return (best[1], best[0]) if best is not None and best[0] >= _LEAST_WEIGHT else None

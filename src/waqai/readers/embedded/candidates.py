@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from waqai.lexicon.predicates import Frame, Sense
 from waqai.lexicon.vocabulary import Lexeme, vocabulary
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Word
+from waqai.text.tokens import Split
 
 _WINDOW = 9
 _LIGHT_WINDOW = 5
+_PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
 _SIGNS_OF_CLAUSE = frozenset((".", "؛", ":", "!", "؟", "?"))
 
 
@@ -79,31 +81,28 @@ def _voice(sense: Sense, split: Split) -> tuple[str, int, str]:
 
 
 @cache
-def _prepositions(wanted: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The prepositions a row asks for, in folded spelling: those written as words, and those attached as one letter."""
+def _prepositions(wanted: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The prepositions a row asks for, in folded spelling: every form of those written as words, and those attached as one letter."""
     words = {fold_word(w) for w in wanted.split("|")} | {fold_word(w.strip()) for w in wanted.split("/")}
-    return frozenset(words), frozenset(w for w in words if len(w) == 1)
-
-
-@lru_cache(maxsize=50_000)
-def _governing(word: Word) -> tuple[frozenset[str], frozenset[str]]:
-    """The prepositions that a word may be, its conjunction and pronoun left out, and those that may be attached to it."""
-    folded = word.folded
-    stems = [folded[: -len(p)] for p in ("ه", "ها", "هم", "هما", "نا") if folded.endswith(p)]
-    whole = {folded, *stems, *(stem + "ي" for stem in stems)} | ({folded[1:]} if folded[:1] in "وف" else set())
-    return frozenset(whole), frozenset(s.preposition for s in word.splits[1:] if not s.enclitic or len(s.stem) > 2)
+    written = {form for w in words for form in (w, "و" + w, "ف" + w, *(w.removesuffix("ي") + p for p in _PRONOUNS), *(w + p for p in _PRONOUNS))}
+    return frozenset(written), tuple(w for w in words if len(w) == 1)
 
 
 def _object_follows(analysis: Analysis, end: int, last: int, wanted: str) -> bool:
     """True if the preposition a row asks for governs something in the clause after the trigger."""
     words, letters = _prepositions(wanted)
     for lexeme in analysis.lexemes[end : min(last, end + _WINDOW)]:
-        if lexeme.folded in _SIGNS_OF_CLAUSE:
+        folded = lexeme.folded
+        if folded in _SIGNS_OF_CLAUSE:
             return False
-        whole, attached = _governing(lexeme.word)
-        if not words.isdisjoint(whole) or not letters.isdisjoint(attached):
+        if folded in words or ((folded.startswith(letters) or folded.startswith(letters, 1)) and _attached(lexeme, letters)):
             return True
     return False
+
+
+def _attached(lexeme: Lexeme, letters: tuple[str, ...]) -> bool:
+    """True if one of these prepositions may be attached to a word."""
+    return any(s.preposition in letters and (not s.enclitic or len(s.stem) > 2) for s in lexeme.word.splits[1:])
 
 
 def _light_noun(analysis: Analysis, end: int, last: int, sense: Sense) -> int | None:
@@ -142,7 +141,7 @@ def find_candidates(analysis: Analysis) -> list[Candidate]:
     return found
 
 
-def _distinct(senses: list[Sense]) -> list[Sense]:
+def _distinct(senses: Iterable[Sense]) -> list[Sense]:
     return list({s.frame.id: s for s in senses}.values())
 
 

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-import gzip
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-
-import msgspec
+from operator import add
 
 from waqai.lexicon.rows import data_file
+from waqai.weights import Fields, by_rows, pack, unpack
+
+#: Features whose packed weights are kept.
+_ENOUGH = 200_000
 
 
 class LinearModel:
     """One row of weights a class. A feature that was never seen counts nothing."""
 
     def __init__(self, classes: list[str], bias: list[float], weights: Mapping[str, Sequence[float]]) -> None:
-        self.classes, self.bias, self.weights = classes, bias, weights
-        self._single = {feature: row[0] for feature, row in weights.items()} if len(bias) == 1 else None
+        self.classes, self.bias = classes, bias
+        #: Of a model with two classes, which has one row: a plain number for each feature. Of others: a row of them, one number a class.
+        self._single: dict[str, float] | None = {feature: row[0] for feature, row in weights.items()} if len(bias) == 1 else None
+        self.rows: Mapping[str, Sequence[float]] = weights if self._single is None else {}
+        self._fields = Fields(len(bias))
+        self._packed: dict[str, int] = {}
+
+    @classmethod
+    def load(cls, raw: bytes) -> LinearModel:
+        """A model from the bytes of :meth:`dump`."""
+        head, names, numbers = unpack(raw)
+        if head.width > 1:
+            return cls(head.labels, head.numbers, by_rows(names, numbers, head.width))
+        model = cls(head.labels, head.numbers, {})
+        model._single = dict(zip(names, numbers, strict=True))
+        return model
+
+    def dump(self) -> bytes:
+        """The model as compressed bytes, which depend on its weights alone."""
+        weights = self.rows if self._single is None else {feature: (weight,) for feature, weight in self._single.items()}
+        return pack(self.classes, self.bias, weights, len(self.bias))
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The log-odds of each class. Summed feature by feature: another order, or the exact sum, could tip what stands on a threshold."""
@@ -27,17 +48,28 @@ class LinearModel:
                 if weight is not None:
                     value += weight
             return [value]
-        rows = map(self.weights.get, features)
         if len(self.bias) == 3:
             first, second, third = self.bias
-            for row in rows:
+            for row in map(self.rows.get, features):
                 if row is not None:
                     a, b, c = row
                     first += a
                     second += b
                     third += c
             return [first, second, third]
-        return list(map(sum, zip(self.bias, *(row for row in rows if row is not None), strict=True)))
+        return self._many(features)
+
+    def _many(self, features: Iterable[str]) -> list[float]:
+        """The log-odds of many classes, their weights summed all at once."""
+        fields, packed, total = self._fields, self._packed, self._fields.middle
+        for f in features:
+            value = packed.get(f)
+            if value is None:
+                value = packed[f] = fields.pack(self.rows[f]) if f in self.rows else 0
+            total += value
+        if len(packed) > _ENOUGH:
+            packed.clear()
+        return list(map(add, self.bias, fields.row(total)))
 
     def probability(self, features: Iterable[str]) -> float:
         """The probability of the positive class of a model with two classes."""
@@ -53,7 +85,10 @@ class LinearModel:
 
     def reasons(self, features: Iterable[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that weigh most in the first class's score, heaviest first."""
-        seen = {f: self.weights[f][0] for f in features if f in self.weights}
+        if self._single is None:
+            seen = {f: self.rows[f][0] for f in features if f in self.rows}
+        else:
+            seen = {f: self._single[f] for f in features if f in self._single}
         return sorted(seen.items(), key=lambda item: -abs(item[1]))[:most]
 
 
@@ -62,19 +97,8 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
 
 
-class _Stored(msgspec.Struct):
-    """A model as its file holds it."""
-
-    classes: list[str]
-    bias: list[float]
-    weights: dict[str, tuple[float, ...]]
-
-
 @cache
 def load_model(name: str) -> LinearModel | None:
-    """The model shipped as ``data/models/<name>.json.gz``; None where the package was built without it."""
-    file = data_file(f"models/{name}.json.gz")
-    if not file.is_file():
-        return None
-    stored = msgspec.json.decode(gzip.decompress(file.read_bytes()), type=_Stored)
-    return LinearModel(stored.classes, stored.bias, stored.weights)
+    """The model shipped as ``data/models/<name>.weights.gz``; None where the package was built without it."""
+    file = data_file(f"models/{name}.weights.gz")
+    return LinearModel.load(file.read_bytes()) if file.is_file() else None
