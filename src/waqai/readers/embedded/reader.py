@@ -6,6 +6,7 @@ import gc
 import re
 from functools import cache
 
+from waqai.find.chain import shipped
 from waqai.lexicon.rows import data_digest
 from waqai.lexicon.vocabulary import vocabulary
 from waqai.readers.embedded.assemble import READER, Assembler
@@ -85,7 +86,8 @@ def embedded_reader() -> EmbeddedReader:
     try:
         vocabulary()
         reader = EmbeddedReader()
-        reader.read(Document.of("التقى وزير الخارجية المصري نظيره الأردني أمس."))
+        for name in ("tagger", "quote"):
+            shipped(name)
         gc.freeze()
     finally:
         if enabled:
