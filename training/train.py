@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from corpus import MODELS, Example, load, overlaps, participant, role_of, scorer
+from corpus import MODELS, Candidate, Example, load, overlaps, participant, role_of, scorer
 from waqai.export.gold import to_gold
 from waqai.lexicon.predicates import TYPES
 from waqai.readers.embedded.assemble import Assembler
@@ -27,7 +27,7 @@ from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
-from waqai.readers.embedded.participants import parties, party_features
+from waqai.readers.embedded.participants import Cast
 from waqai.readers.embedded.pipeline import (
     Draft,
     Models,
@@ -42,17 +42,17 @@ from waqai.readers.embedded.pipeline import (
     number_mentions,
     rivals,
     score_candidates,
+    setting,
 )
 from waqai.readers.embedded.sentence import sentence_features, type_chances
 from waqai.readers.embedded.speakers import assign_speakers, give_floor, leader, offered, speaker_features
-from waqai.readers.embedded.status import status_cues
 from waqai.resolve import resolve
 
 #: Inverse strength of the L2 penalty, chosen by cross-validation on train.
 STRENGTH = {
     "event": 0.12,
     "role": 0.1,
-    "status": 0.3,
+    "status": 0.1,
     "merge": 0.1,
     "party": 0.1,
     "time": 0.1,
@@ -61,6 +61,7 @@ STRENGTH = {
     "context": 0.1,
     "sentence": 0.1,
     "beyond": 0.1,
+    "setting": 0.1,
 }
 #: Weights smaller than this in every class are left out: they tip nothing and cost time at every start.
 LEAST_WEIGHT = 0.01
@@ -156,11 +157,7 @@ def role_rows(examples: Iterable[Example]) -> list[Row]:
 
 def status_rows(examples: Iterable[Example]) -> list[Row]:
     """One row a true mention."""
-    return [
-        (status_features(e.draft.analysis, c, status_cues(e.draft.analysis, c)), e.gold["events"][event]["status"])
-        for e in examples
-        for c, event in positives(e)
-    ]
+    return [(status_features(e.draft.analysis, c), e.gold["events"][event]["status"]) for e in examples for c, event in positives(e)]
 
 
 def context_rows(e: Example, models: Models) -> list[Row]:
@@ -248,20 +245,40 @@ def attach_rows(e: Example, draft: Draft, what: str) -> list[Row]:
     return rows
 
 
+def setting_rows(e: Example, draft: Draft, what: str, model: LinearModel) -> list[Row]:
+    """One row a time (or place) that a group of true mentions was offered."""
+    rows: list[Row] = []
+    things: list[Any] = draft.analysis.times if what == "date" else draft.analysis.places
+    view = setting(draft, things, model)
+    for members, things_offered in view.events:
+        event = told(e, members)
+        if event is None:
+            continue
+        wanted = e.gold["events"][event][what]
+        right = {view.keys[id(t)] for t in things if overlaps(e, t, wanted)}
+        rows += [(view.features(members, o, things_offered), "yes" if view.keys[id(o.thing)] in right else "no") for o in things_offered]
+    return rows
+
+
+def told(e: Example, members: list[Candidate]) -> int | None:
+    """The gold event that most of a group's mentions tell."""
+    truth = dict(zip(map(id, e.draft.candidates), e.event_of, strict=True))
+    events = Counter(event for c in members if (event := truth.get(id(c))) is not None)
+    return events.most_common(1)[0][0] if events else None
+
+
 def party_rows(e: Example, draft: Draft) -> list[Row]:
     """One row a party of each group that holds true mentions."""
     rows: list[Row] = []
-    truth = dict(zip(map(id, e.draft.candidates), e.event_of, strict=True))
-    for group in draft.groups:
-        events = Counter(event for c in group.members if (event := truth[id(c)]) is not None)
-        if not events:
+    cast = Cast(draft.analysis, [group.members for group in draft.groups])
+    for members, named in cast.events:
+        event = told(e, members)
+        if event is None:
             continue
-        event = events.most_common(1)[0][0]
-        offered = parties(draft.analysis, group.members)
-        for party in offered:
+        for party in named:
             roles = Counter(role_of(e, event, slot.actor) for _, slot, _ in party.seen)
             role = next((r for r, _ in roles.most_common() if r != "none"), "none")
-            rows.append((party_features(draft.analysis, group.members, party, offered), role))
+            rows.append((cast.features(members, party, named), role))
     return rows
 
 
@@ -321,9 +338,8 @@ def train(examples: list[Example]) -> Models:
     again: list[Row] = []
     further: list[Row] = []
     merging: list[Row] = []
-    times: list[Row] = []
-    places: list[Row] = []
-    for fold in folds:
+    attached: dict[str, list[list[Row]]] = {"date": [[] for _ in folds], "place": [[] for _ in folds]}
+    for number, fold in enumerate(folds):
         held = {id(e) for e in fold}
         models = rows.fit([e for e in examples if id(e) not in held])
         for e in fold:
@@ -334,11 +350,11 @@ def train(examples: list[Example]) -> Models:
             choose(e.draft, Thresholds(event=0.3))
             for c in e.draft.kept:
                 assign_roles(e.draft.analysis, c, models, thresholds)
-                assign_status(e.draft.analysis, c, models)
+                assign_status(e.draft.analysis, c, models, thresholds)
             number_mentions(e.draft)
             merging += merge_rows(e, e.draft)
-            times += attach_rows(e, e.draft, "date")
-            places += attach_rows(e, e.draft, "place")
+            for what, of_folds in attached.items():
+                of_folds[number] += attach_rows(e, e.draft, what)
     models = rows.fit(examples)
     models.speaker = speakers
     models.context = fit(again, ["no", "yes"], STRENGTH["context"])
@@ -349,9 +365,19 @@ def train(examples: list[Example]) -> Models:
         e.draft.groups = merge(e.draft, models, thresholds)
         joined += party_rows(e, e.draft)
     models.party = fit(joined, ["actor", "none", "recipient"], STRENGTH["party"])
-    models.time = fit(times, ["no", "yes"], STRENGTH["time"])
-    models.place = fit(places, ["no", "yes"], STRENGTH["place"])
+    models.time, models.when = settle(folds, attached["date"], "date")
+    models.place, models.where = settle(folds, attached["place"], "place")
     return models
+
+
+def settle(folds: list[list[Example]], rows: list[list[Row]], what: str) -> tuple[LinearModel, LinearModel]:
+    """The models of a mention's and of an event's time (or place); the second learns from what the first makes of documents that it did not see."""
+    strength = STRENGTH["time" if what == "date" else "place"]
+    again: list[Row] = []
+    for number, fold in enumerate(folds):
+        model = fit([row for n, of in enumerate(rows) if n != number for row in of], ["no", "yes"], strength)
+        again += [row for e in fold for row in setting_rows(e, e.draft, what, model)]
+    return fit([row for of in rows for row in of], ["no", "yes"], strength), fit(again, ["no", "yes"], STRENGTH["setting"])
 
 
 def split(examples: list[Example], n: int) -> list[list[Example]]:

@@ -101,7 +101,6 @@ class Assembler:
         members = sorted(group.members, key=lambda c: (-(len(c.actors) + len(c.recipients)), c.start))
         arguments = group.participants
         triggers = tuple(self.cite(c.start, c.end) for c in members)
-        status = _status(members)
         everyone = [actor for _, actor, _ in arguments]
         said_by = chain(self.a, self.draft.said, self.marked, members, everyone)
         time = self.time(group.time) if group.time else None
@@ -112,7 +111,7 @@ class Assembler:
             id=content_hash(self.document.id, best.type, *(t.span.start for t in triggers)),
             type=best.type,
             modes=modes_of(self.a, members),
-            status=Status(status),
+            status=Status(group.status),
             mentions=triggers,
             arguments=tuple(
                 Argument(Role(role), self.actor(actor), Why("read.embedded.roles", note=best.frame.id, score=round(p, 3)))
@@ -179,9 +178,3 @@ def _number_of(actor: Actor) -> int | None:
         return actor.count
     one = actor.form == "person" or (actor.form == "people" and actor.entry is not None and actor.entry.role == "sing")
     return 1 if one else None
-
-
-def _status(members: list[Candidate]) -> str:
-    """The status that the mentions together make likeliest; of a tie, a denial wins over what happened, and that over plans."""
-    order = {"denied": 3, "happened": 2, "planned": 1, "hypothetical": 0}
-    return max(order, key=lambda s: (sum(c.statuses.get(s, 0.0) for c in members), order[s]))

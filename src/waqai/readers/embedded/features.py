@@ -6,6 +6,7 @@ from waqai.lexicon.predicates import Sense
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Time
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
+from waqai.readers.embedded.status import cues_after, cues_before, status_cues
 from waqai.text.fold import fold_word
 
 #: Steps after which the way from a trigger to a naming says no more than that it is long.
@@ -284,32 +285,72 @@ def _standing(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
     ]
 
 
-def status_features(analysis: Analysis, c: Candidate, cues: list[str]) -> list[str]:
+def status_features(analysis: Analysis, c: Candidate) -> list[str]:
     """What speaks for an event being planned, hypothetical or denied."""
     first, last = analysis.bounds[c.sentence]
+    type_, pos = c.type, c.sense.pos
+    cues = status_cues(analysis, c)
     f = [
         f"frame={c.frame.id}",
-        f"type={c.frame.type}",
+        f"type={type_}",
         f"default={c.frame.status}",
         f"tense={c.tense}",
-        f"pos+tense={c.sense.pos}+{c.tense}",
+        f"tense+type={c.tense}+{type_}+{c.person}",
+        f"pos+tense={pos}+{c.tense}",
         f"pred={c.sense.predicate}",
+        f"split={c.split.proclitics}",
+        f"article={c.split.article}+{pos}+{type_}",
+        f"position={bucket(c.start - first)}+{pos}",
     ]
     f += [f"cue={cue}" for cue in cues]
-    f += [f"cue+tense={cue}+{c.tense}+{c.sense.pos}" for cue in cues]
+    f += [f"cue+tense={cue}+{c.tense}+{pos}" for cue in cues]
+    f += [f"cue+type={cue}+{type_}" for cue in cues]
     f.append(f"cues={'+'.join(sorted({cue.split(':')[0] for cue in cues}))}")
+    for status, scope, at in cues_before(analysis, c):
+        word = analysis.lexemes[at].bare
+        f += [f"cueword={status}+{word}+{pos}", f"cuegap={status}+{scope}+{bucket(c.start - at)}+{c.tense}"]
+    for status, scope, at in cues_after(analysis, c):
+        f += [
+            f"behind={status}+{scope}+{c.tense}+{pos}",
+            f"behindgap={status}+{scope}+{bucket(at - c.end)}",
+            f"behindword={status}+{analysis.lexemes[at].bare}+{pos}",
+        ]
     for back in (1, 2, 3):
         f.append(f"w-{back}={_word(analysis, c.start - back, first, last)}")
-    f.append(f"w+1={_word(analysis, c.end, first, last)}")
+        f.append(f"c-{back}={_class(analysis, c.start - back, first, last)}+{pos}")
+    f += [f"w+1={_word(analysis, c.end, first, last)}", f"c+1={_class(analysis, c.end, first, last)}+{pos}"]
     f += [
         f"before={analysis.lexemes[k].bare}"
         for k in range(max(first, c.start - 7), c.start)
         if analysis.lexemes[k].word.is_word and analysis.actor_at[k] is None
     ]
+    f += _ruling_verb(analysis, c, first)
     times = [analysis.time_at[k] for k in range(first, last) if analysis.time_at[k] is not None]
-    f += [f"time={t.attributes.shape}+{t.attributes.direction}" for t in dict.fromkeys(times) if t is not None]
-    f.append(f"split={c.split.proclitics}")
+    for t in dict.fromkeys(times):
+        if t is not None:
+            ahead = f"{t.attributes.direction}+{t.attributes.stated}"
+            f += [f"time={t.attributes.shape}+{t.attributes.direction}", f"ahead={ahead}+{c.tense}+{pos}"]
+    marks, _, _ = analysis.running()
+    f.append(f"quoted={(marks[c.start] - marks[first]) % 2}+{c.tense}+{pos}")
     return f
+
+
+def _ruling_verb(analysis: Analysis, c: Candidate, first: int) -> list[str]:
+    """The verb before a trigger, which may make it a wish, a plan or a report."""
+    for k in range(c.start - 1, max(first, c.start - 10) - 1, -1):
+        lexeme = analysis.lexemes[k]
+        if lexeme.verbal and analysis.actor_at[k] is None:
+            that = next(
+                (analysis.lexemes[i].folded for i in range(k + 1, c.start) if analysis.lexemes[i].folded in ("ان", "لان", "بان", "الي", "ل")), ""
+            )
+            kind = lexeme.word_class.fine
+            return [
+                f"ruling={kind}+{that}",
+                f"ruling+pos={kind}+{c.sense.pos}+{c.tense}",
+                f"rulingword={lexeme.bare}+{that}",
+                f"that={that}+{c.tense}",
+            ]
+    return [f"ruling=none+{c.tense}+{c.sense.pos}"]
 
 
 def attach_features(analysis: Analysis, c: Candidate, thing: Time | Place, others: list[Candidate], rank: int) -> list[str]:

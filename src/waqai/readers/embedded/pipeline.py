@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -26,8 +27,9 @@ from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.coreference import link_actors
 from waqai.readers.embedded.features import OPENING, attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
-from waqai.readers.embedded.participants import identity, participants
+from waqai.readers.embedded.participants import Cast, identity, participants
 from waqai.readers.embedded.sentence import type_chances
+from waqai.readers.embedded.settings import Offer, Setting
 from waqai.readers.embedded.slots import fill_slots, main_subjects
 from waqai.readers.embedded.speakers import assign_speakers, give_floor
 from waqai.readers.embedded.status import status_by_rule, status_cues
@@ -49,11 +51,12 @@ class Thresholds:
 
     event: float = 0.35
     beyond: float = 0.6
+    happened: float = 0.75
     participant: float = 0.5
     party: float = 0.5
     merge: float = 0.5
     time: float = 0.45
-    place: float = 0.25
+    place: float = 0.3
 
 
 @dataclass(slots=True)
@@ -67,6 +70,8 @@ class Models:
     merge: LinearModel | None = None
     time: LinearModel | None = None
     place: LinearModel | None = None
+    when: LinearModel | None = None
+    where: LinearModel | None = None
     speaker: LinearModel | None = None
     context: LinearModel | None = None
     sentence: LinearModel | None = None
@@ -83,6 +88,7 @@ class Group:
     """The mentions of one event, with what was attached to them."""
 
     members: list[Candidate]
+    status: str = "happened"
     #: (role, fullest naming, probability)
     participants: list[tuple[str, Actor, float]] = field(default_factory=list)
     time: Time | None = None
@@ -154,12 +160,14 @@ def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     look_beyond(draft, models, thresholds, chances)
     for candidate in draft.kept:
         assign_roles(draft.analysis, candidate, models, thresholds)
-        assign_status(draft.analysis, candidate, models)
+        assign_status(draft.analysis, candidate, models, thresholds)
     number_mentions(draft)
     draft.groups = merge(draft, models, thresholds)
-    for group in draft.groups:
-        group.participants = participants(draft.analysis, group.members, models.party, thresholds.party)
-        attach(draft, group, models, thresholds)
+    cast = Cast(draft.analysis, [group.members for group in draft.groups])
+    for group, chosen in zip(draft.groups, participants(cast, models.party, thresholds.party), strict=True):
+        group.status = status_of(group.members, thresholds)
+        group.participants = chosen
+    attach(draft, models, thresholds)
 
 
 def rivals(candidates: list[Candidate]) -> dict[int, list[Candidate]]:
@@ -268,15 +276,25 @@ def number_mentions(draft: Draft) -> None:
         counts[c.type] += 1
 
 
-def assign_status(analysis: Analysis, c: Candidate, models: Models) -> None:
+def assign_status(analysis: Analysis, c: Candidate, models: Models, thresholds: Thresholds) -> None:
     """Set the candidate's status: the model's where there is one, else the rule's."""
-    cues = status_cues(analysis, c)
     if models.status is None:
-        c.status = status_by_rule(c, cues)
+        c.status = status_by_rule(c, status_cues(analysis, c))
         c.statuses = {c.status: 1.0}
         return
-    c.statuses = models.status.distribution(status_features(analysis, c, cues))
-    c.status = max(c.statuses, key=lambda k: c.statuses[k])
+    c.statuses = models.status.distribution(status_features(analysis, c))
+    c.status = status_of([c], thresholds)
+
+
+def status_of(members: list[Candidate], thresholds: Thresholds) -> str:
+    """The status that mentions of one event together make likeliest.
+
+    What happened fills the news, so that a model leans towards it: it needs more than half. Of a tie, a denial wins over plans.
+    """
+    total = {s: sum(c.statuses.get(s, 0.0) for c in members) for s in ("denied", "planned", "hypothetical", "happened")}
+    if total["happened"] >= thresholds.happened * sum(total.values()):
+        return "happened"
+    return max(("denied", "planned", "hypothetical"), key=lambda s: total[s])
 
 
 def merge(draft: Draft, models: Models, thresholds: Thresholds) -> list[Group]:
@@ -310,15 +328,29 @@ def same_event(draft: Draft, models: Models, a: Candidate, b: Candidate) -> floa
     return sigmoid(score)
 
 
-def attach(draft: Draft, group: Group, models: Models, thresholds: Thresholds) -> None:
-    """Give a group the time and the place that most likely belong to one of its mentions."""
-    for c in group.members:
-        time = best_attachment(draft, c, draft.analysis.times, models.time)
-        if time is not None and time[0] >= thresholds.time and time[0] > group.time_score:
-            group.time_score, group.time = time
-        place = best_attachment(draft, c, draft.analysis.places, models.place)
-        if place is not None and place[0] >= thresholds.place and place[0] > group.place_score:
+def attach(draft: Draft, models: Models, thresholds: Thresholds) -> None:
+    """Give the groups the times and the places that most likely are theirs."""
+    for group, best in zip(draft.groups, settled(draft, draft.analysis.times, models.time, models.when), strict=True):
+        if best is not None and best[0] >= thresholds.time:
+            group.time_score, group.time = best
+    for group, place in zip(draft.groups, settled(draft, draft.analysis.places, models.place, models.where), strict=True):
+        if place is not None and place[0] >= thresholds.place:
             group.place_score, group.place = place
+
+
+def setting(draft: Draft, things: list[T], model: LinearModel | None) -> Setting[T]:
+    """What each group was offered of some times or places."""
+    members = [group.members for group in draft.groups]
+    return Setting(draft.analysis, things, members, [[o for c in of for o in offers(draft, c, things, model)] for of in members])
+
+
+def settled(draft: Draft, things: list[T], model: LinearModel | None, second: LinearModel | None) -> Iterator[tuple[float, T] | None]:
+    """For each group the likeliest of some times or places, and how likely it is."""
+    view = setting(draft, things, model)
+    for members, offered in view.events:
+        scored = [(o.score if second is None else second.probability(view.features(members, o, offered)), o) for o in offered]
+        best = max(scored, key=lambda s: s[0], default=None)
+        yield None if best is None else (best[0], best[1].thing)
 
 
 def attachable(c: Candidate, things: list[T]) -> list[tuple[int, T]]:
@@ -338,14 +370,11 @@ def nearby(draft: Draft, c: Candidate) -> list[Candidate]:
     return draft.kept[low:high]
 
 
-def best_attachment(draft: Draft, c: Candidate, things: list[T], model: LinearModel | None) -> tuple[float, T] | None:
-    """The likeliest of some times or places for one mention."""
-    best: tuple[float, T] | None = None
+def offers(draft: Draft, c: Candidate, things: list[T], model: LinearModel | None) -> Iterator[Offer[T]]:
+    """The times or places offered to a mention, each with the probability that it is the mention's own."""
     for rank, thing in attachable(c, things):
         if model is None:
             p = 0.7 if rank == 0 and thing.sentence == c.sentence else 0.1
         else:
             p = model.probability(attach_features(draft.analysis, c, thing, nearby(draft, c), rank))
-        if best is None or p > best[0]:
-            best = (p, thing)
-    return best
+        yield Offer(thing, c, p, rank)

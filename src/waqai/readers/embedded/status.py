@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from waqai.lexicon.names import NameTrie
@@ -12,6 +13,9 @@ from waqai.text.fold import fold_word
 from waqai.text.tokens import Word
 
 _REACH = {"verb_before": 2, "governs": 6, "clause": 12}
+#: Tokens on either side of a trigger among which cues are looked for.
+_LOOK = 12
+_STOPS = frozenset((".", "؛", ":", "!", "؟", "?"))
 _ORDER = ("denied", "hypothetical", "planned")
 
 
@@ -34,24 +38,48 @@ def _heads(word: Word) -> tuple[str, ...]:
 
 def status_cues(analysis: Analysis, c: Candidate) -> list[str]:
     """The cues whose scope reaches the trigger, as ``status:scope``; the tense of a future verb is one."""
-    found: list[str] = []
-    trie = _cues()
-    first, _ = analysis.bounds[c.sentence]
-    for i in range(max(first, c.start - 12), c.start):
-        heads = _heads(analysis.lexemes[i].word)
-        hit = trie.at(analysis.tokens, i, heads, c.start) if heads else None
-        if hit is None:
-            continue
-        gap = c.start - hit[0]
-        verbs = sum(1 for k in range(hit[0], c.start) if analysis.lexemes[k].is_verb and analysis.actor_at[k] is None)
-        for status, scope in hit[1]:
-            if gap <= _REACH.get(scope, 4) and (not verbs or scope == "clause"):
-                if scope == "verb_before" and c.sense.pos not in ("verb", "light", "phrase"):
-                    continue
-                found.append(f"{status}:{scope}")
+    found = [f"{status}:{scope}" for status, scope, _ in cues_before(analysis, c)]
     if c.tense == "future":
         found.append("planned:future")
     return found
+
+
+def cues_before(analysis: Analysis, c: Candidate) -> Iterator[tuple[str, str, int]]:
+    """(status, scope, first token) of the cues before a trigger that reach it."""
+    first, _ = analysis.bounds[c.sentence]
+    for i, end, senses in _cues_in(analysis, max(first, c.start - _LOOK), c.start):
+        gap = c.start - end
+        verbs = sum(1 for k in range(end, c.start) if analysis.lexemes[k].is_verb and analysis.actor_at[k] is None)
+        for status, scope in senses:
+            if gap <= _REACH.get(scope, 4) and (not verbs or scope == "clause"):
+                if scope == "verb_before" and c.sense.pos not in ("verb", "light", "phrase"):
+                    continue
+                yield status, scope, i
+
+
+def cues_after(analysis: Analysis, c: Candidate) -> Iterator[tuple[str, str, int]]:
+    """(status, scope, first token) of the cues behind a trigger, up to the next verb or stop: ``الزيارة المرتقبة``, ``يلتقي غدا``, ``إذا``."""
+    _, last = analysis.bounds[c.sentence]
+    end = min(last, c.end + _LOOK)
+    for k in range(c.end, end):
+        lexeme = analysis.lexemes[k]
+        if lexeme.folded in _STOPS or (lexeme.is_verb and analysis.actor_at[k] is None):
+            end = k
+            break
+    for i, _, senses in _cues_in(analysis, c.end, end):
+        for status, scope in senses:
+            if scope != "verb_before":
+                yield status, scope, i
+
+
+def _cues_in(analysis: Analysis, low: int, high: int) -> Iterator[tuple[int, int, tuple[tuple[str, str], ...]]]:
+    """(first token, end, what it may say) of each cue among some tokens."""
+    trie = _cues()
+    for i in range(low, high):
+        heads = _heads(analysis.lexemes[i].word)
+        hit = trie.at(analysis.tokens, i, heads, high) if heads else None
+        if hit is not None:
+            yield i, hit[0], hit[1]
 
 
 def status_by_rule(c: Candidate, cues: list[str]) -> str:
