@@ -7,7 +7,6 @@ state beside its own minister usually none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from waqai.readers.embedded.analysis import Actor, Analysis
@@ -26,7 +25,6 @@ _LEAST = 0.06
 class Party:
     """What a group's mentions say of one possible participant."""
 
-    key: object
     root: Actor
     words: frozenset[str]
     seen: list[tuple[Candidate, Slot, Distribution]] = field(default_factory=list)
@@ -64,7 +62,7 @@ def parties(analysis: Analysis, members: list[Candidate]) -> list[Party]:
             party = found.get(key)
             if party is None:
                 root = slot.actor.canonical()
-                party = found[key] = Party(key, root, _words(analysis, root))
+                party = found[key] = Party(root, _words(analysis, root))
             party.seen.append((c, slot, d))
             party.actor = max(party.actor, d["actor"])
             party.recipient = max(party.recipient, d["recipient"])
@@ -144,72 +142,19 @@ def party_features(analysis: Analysis, members: list[Candidate], party: Party, a
     return f
 
 
-class Cast:
-    """The possible participants of all events of a report: who takes part in one thing it tells takes part in the next more often than others do."""
-
-    def __init__(self, analysis: Analysis, groups: Iterable[list[Candidate]]) -> None:
-        self.analysis = analysis
-        self.events = [(members, parties(analysis, members)) for members in groups]
-        self._seen: dict[object, list[tuple[Party, list[Candidate]]]] = {}
-        for members, offered in self.events:
-            for party in offered:
-                self._seen.setdefault(party.key, []).append((party, members))
-        weight = {key: sum(party.any for party, _ in seen) for key, seen in self._seen.items()}
-        #: Of each possible participant: how many take part in more.
-        self._rank = {key: rank for rank, key in enumerate(sorted(weight, key=lambda k: -weight[k]))}
-
-    def features(self, members: list[Candidate], party: Party, offered: list[Party]) -> list[str]:
-        """What speaks for a party being a participant of an event."""
-        return party_features(self.analysis, members, party, offered) + self._company(members, party)
-
-    def _company(self, members: list[Candidate], party: Party) -> list[str]:
-        """What the other events make of it: how many have it, in which role, the nearest of them, those of one sentence or type."""
-        type_, role, any_ = members[0].type, party.role, int(party.any * 5)
-        others = [(p, m) for p, m in self._seen[party.key] if m is not members]
-        strong = [(p, m) for p, m in others if p.any >= 0.5]
-        rank = min(self._rank[party.key], 4)
-        f = [
-            f"company={min(len(strong), 4)}+{any_}",
-            f"company+type={min(len(strong), 3)}+{type_}+{role}",
-            f"lead={rank}+{any_}",
-            f"lead+type={rank}+{type_}+{role}+{party.root.form}",
-            f"events={min(len(self.events), 6)}+{min(len(strong), 4)}+{role}",
-        ]
-        if not others:
-            return [*f, f"alone={any_}+{type_}+{role}"]
-        start = members[0].start
-        near, event = min(others, key=lambda o: min(abs(c.start - start) for c in o[1]))
-        before = event[0].start < start
-        f += [
-            f"nearest={near.role}+{int(near.any * 5)}+{role}+{any_}",
-            f"nearest+types={event[0].type}+{near.role}+{int(near.any * 3)}+{type_}+{role}",
-            f"nearest+place={before}+{bucket(abs(event[0].sentence - members[0].sentence))}+{int(near.any * 3)}+{role}",
-        ]
-        here = {m.sentence for m in members}
-        f += [f"beside={p.role}+{m[0].type}+{type_}+{role}+{any_}" for p, m in strong if not here.isdisjoint({c.sentence for c in m})][:4]
-        f += [f"kin={p.role}+{role}+{type_}+{any_}" for p, m in strong if m[0].type == type_][:2]
-        return f
-
-
-def participants(cast: Cast, model: LinearModel | None, threshold: float) -> Iterator[list[tuple[str, Actor, float]]]:
-    """For each event (role, fullest naming, probability) of its participants, actors first, each in text order."""
-    for members, offered in cast.events:
-        yield _chosen(cast, members, offered, model, threshold)
-
-
-def _chosen(
-    cast: Cast, members: list[Candidate], offered: list[Party], model: LinearModel | None, threshold: float
-) -> list[tuple[str, Actor, float]]:
+def participants(analysis: Analysis, members: list[Candidate], model: LinearModel | None, threshold: float) -> list[tuple[str, Actor, float]]:
+    """(role, fullest naming, probability) of an event's participants, actors first, each in text order."""
+    offered = parties(analysis, members)
     chosen = []
     for party in offered:
         if model is None:
             role, p = party.role, party.near
         else:
-            d = model.distribution(cast.features(members, party, offered))
+            d = model.distribution(party_features(analysis, members, party, offered))
             role, p = ("actor" if d["actor"] >= d["recipient"] else "recipient"), 1.0 - d["none"]
         if p >= threshold:
             chosen.append((role, party.root, p))
-    chosen = [c for c in chosen if not any(_says_less(cast.analysis, c, other) for other in chosen)]
+    chosen = [c for c in chosen if not any(_says_less(analysis, c, other) for other in chosen)]
     return sorted(chosen, key=lambda x: (x[0], x[1].start))
 
 

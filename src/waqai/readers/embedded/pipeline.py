@@ -25,9 +25,17 @@ from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.candidates import Candidate, find_candidates
 from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.coreference import link_actors
-from waqai.readers.embedded.features import OPENING, attach_features, event_features, merge_features, role_features, status_features
+from waqai.readers.embedded.features import (
+    OPENING,
+    attach_features,
+    event_features,
+    glance_features,
+    merge_features,
+    role_features,
+    status_features,
+)
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
-from waqai.readers.embedded.participants import Cast, identity, participants
+from waqai.readers.embedded.participants import identity, participants
 from waqai.readers.embedded.sentence import type_chances
 from waqai.readers.embedded.settings import Offer, Setting
 from waqai.readers.embedded.slots import fill_slots, main_subjects
@@ -43,6 +51,8 @@ _ATTACH_REACH = 1
 _OPENING_THINGS = 4
 #: Groups of one type, latest first, that a further mention is held against.
 _MERGE_REACH = 15
+#: Candidates that at a glance are less likely than this are not looked at again.
+HOPELESS = 0.015
 
 
 @dataclass(slots=True)
@@ -63,6 +73,7 @@ class Thresholds:
 class Models:
     """The learned decisions; None in place of one leaves the rule that stands behind it."""
 
+    glance: LinearModel | None = None
     event: LinearModel | None = None
     role: LinearModel | None = None
     party: LinearModel | None = None
@@ -160,13 +171,12 @@ def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     look_beyond(draft, models, thresholds, chances)
     for candidate in draft.kept:
         assign_roles(draft.analysis, candidate, models, thresholds)
-        assign_status(draft.analysis, candidate, models, thresholds)
+        assign_status(draft.analysis, candidate, models)
     number_mentions(draft)
     draft.groups = merge(draft, models, thresholds)
-    cast = Cast(draft.analysis, [group.members for group in draft.groups])
-    for group, chosen in zip(draft.groups, participants(cast, models.party, thresholds.party), strict=True):
+    for group in draft.groups:
         group.status = status_of(group.members, thresholds)
-        group.participants = chosen
+        group.participants = participants(draft.analysis, group.members, models.party, thresholds.party)
     attach(draft, models, thresholds)
 
 
@@ -179,12 +189,16 @@ def rivals(candidates: list[Candidate]) -> dict[int, list[Candidate]]:
 
 
 def score_candidates(draft: Draft, models: Models) -> None:
-    """Give every candidate the probability of being an event mention."""
+    """Give every candidate the probability of being an event mention; most are seen to be none at a glance."""
     for group in rivals(draft.candidates).values():
         for c in group:
             if models.event is None:
                 c.score = c.frame.strength * (1.0 if c.frame.needs == "none" or any(s.role in ("actor", "recipient") for s in c.slots) else 0.5)
-            else:
+                continue
+            if models.glance is not None:
+                c.score = models.glance.probability(glance_features(draft.analysis, c))
+                c.hopeless = c.score < HOPELESS
+            if not c.hopeless:
                 c.score = models.event.probability(event_features(draft.analysis, c, len(group)))
 
 
@@ -193,8 +207,9 @@ def reconsider(draft: Draft, models: Models, chances: list[dict[str, float]]) ->
     if models.context is None:
         return
     view = View(draft.analysis, draft.candidates, draft.said, chances)
-    scores = [models.context.probability(context_features(view, c)) for c in draft.candidates]
-    for c, score in zip(draft.candidates, scores, strict=True):
+    hopeful = [c for c in draft.candidates if not c.hopeless]
+    scores = [models.context.probability(context_features(view, c)) for c in hopeful]
+    for c, score in zip(hopeful, scores, strict=True):
         c.score = score
 
 
@@ -276,14 +291,14 @@ def number_mentions(draft: Draft) -> None:
         counts[c.type] += 1
 
 
-def assign_status(analysis: Analysis, c: Candidate, models: Models, thresholds: Thresholds) -> None:
-    """Set the candidate's status: the model's where there is one, else the rule's."""
+def assign_status(analysis: Analysis, c: Candidate, models: Models) -> None:
+    """Set the candidate's status: the model's likeliest where there is one, else the rule's."""
     if models.status is None:
         c.status = status_by_rule(c, status_cues(analysis, c))
         c.statuses = {c.status: 1.0}
         return
     c.statuses = models.status.distribution(status_features(analysis, c))
-    c.status = status_of([c], thresholds)
+    c.status = max(c.statuses, key=lambda s: c.statuses[s])
 
 
 def status_of(members: list[Candidate], thresholds: Thresholds) -> str:
