@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 import click
 
@@ -91,9 +91,8 @@ def _target(path: str | None, form: str) -> Iterator[IO[bytes]]:
         return
     if form in FORMATS and not FORMATS[form].text and sys.stdout.isatty():
         raise click.UsageError(f"{form} is not for a terminal; name a file with -o")
-    stream: BinaryIO = click.get_binary_stream("stdout")
-    yield stream
-    stream.flush()
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
 
 
 def _write(form: str, source: Records, filters: Filters, out: IO[bytes], options: Options) -> None:

@@ -127,8 +127,8 @@ def _number(dyad: Dyad) -> int:
 
 
 def _fraction(day: dt.date) -> float:
-    """GDELT's date as a fraction of the year."""
-    return round(day.year + (day.month * 30 + day.day) / 365, 4)
+    """GDELT's date as a fraction of the year: its codebook says 30 times the month, its files count the months that are over."""
+    return round(day.year + ((day.month - 1) * 30 + day.day) / 365, 4)
 
 
 def _party(dyad: Dyad, side: int) -> Party | None:
@@ -233,7 +233,7 @@ COLUMNS: tuple[Column[Dyad], ...] = (
     Column("SQLDATE", "first day as YYYYMMDD; empty where no words date the event", lambda d: d.event.start and f"{d.event.start:%Y%m%d}"),
     Column("MonthYear", "its month as YYYYMM", lambda d: d.event.start and f"{d.event.start:%Y%m}"),
     Column("Year", "its year", lambda d: d.event.start and d.event.start.year),
-    Column("FractionDate", "year + (30 month + day) / 365", lambda d: d.event.start and _fraction(d.event.start)),
+    Column("FractionDate", "year + (30 times the months that are over + day) / 365", lambda d: d.event.start and _fraction(d.event.start)),
     *_actor_columns(1),
     *_actor_columns(2),
     Column("IsRootEvent", "1 where a document tells it in its first sentence", _lead),

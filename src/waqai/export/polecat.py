@@ -104,7 +104,7 @@ COLUMNS: tuple[Column[Coded], ...] = (
     Column("Country", "ISO 3166 alpha-3 of the place", at(lambda s: s.country)),
     Column("Latitude", "degrees north", at(lambda s: s.latitude)),
     Column("Longitude", "degrees east", at(lambda s: s.longitude)),
-    Column("GeoNames ID", "number at GeoNames", at(lambda s: geonames_id(s))),
+    Column("GeoNames ID", "number at GeoNames", at(geonames_id)),
     Column("Raw Placename", "verbatim place, in Arabic", at(lambda s: s.naming.quote)),
     Column("Feature Type", "GeoNames feature code", _feature),
     Column("Source", "outlets", lambda e: _listed(e.record.sources)),
