@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from waqai.export import cameo, plover, polecat
@@ -29,7 +29,39 @@ from waqai.tellings import Day, Party, Site, Telling
 from waqai.types import Document, Evidence, Span, Status
 
 _LETTERS = "ابتثأإةىي ولاعشن ,;\"'\n\r\t|\\=+-@<>*_#[](){}$&~`؟،«»\u200e\u200f\u202b\u2067\u2069\u2028\x85\x0b😀éA1"
-words = st.text(_LETTERS, min_size=1, max_size=12)
+letters = st.text(_LETTERS, min_size=1, max_size=12)
+#: Namings that break what is not written with care. Drawn whole, which is many times faster than letter by letter.
+words = st.sampled_from(
+    [
+        "وزير الخارجية السوري",
+        "الرئيس، رئيس \"المجلس\"",
+        "سطر\nوسطر",
+        "سطر\r\nوسطر",
+        "\rأول",
+        "جدول\tوعمود",
+        "خط | وخط",
+        "| ",
+        "مائلة\\",
+        "\\|",
+        "=1+1",
+        "+966",
+        "-أ",
+        "@sum",
+        "＝1",
+        "'اقتباس'",
+        "\u202bمن اليمين\u202c",
+        "\u200f\u200e",
+        "\u2067معزول\u2069",
+        "فاصل\u2028سطر",
+        "\x85\x0b",
+        "*نجمة* _خط_ [رابط](http://x) <b>",
+        "^[1]: «نص»",
+        "😀é A1",
+        " ",
+        "None",
+        "؛ ; ,",
+    ]
+)
 spans = st.builds(lambda a, n: Span(a, a + n), st.integers(0, 40), st.integers(1, 20))
 evidence = st.builds(Evidence, spans, words)
 days = st.dates(dt.date(1990, 1, 1), dt.date(2030, 12, 31))
@@ -67,7 +99,7 @@ sites = st.builds(
 @st.composite
 def tellings(draw: st.DrawFn, type: str) -> Telling:
     def several(strategy: st.SearchStrategy[Party]) -> tuple[Party, ...]:
-        return tuple(draw(st.lists(strategy, max_size=3)))
+        return tuple(draw(st.lists(strategy, max_size=2)))
 
     return Telling(
         draw(ids),
@@ -94,11 +126,11 @@ def tellings(draw: st.DrawFn, type: str) -> Telling:
 @st.composite
 def told(draw: st.DrawFn) -> Record:
     type = draw(st.sampled_from(list(event_types())))
-    return record(draw(st.lists(tellings(type), min_size=1, max_size=3, unique_by=lambda t: t.id)))
+    return record(draw(st.lists(tellings(type), min_size=1, max_size=2, unique_by=lambda t: t.id)))
 
 
-some = st.lists(told(), max_size=3, unique_by=lambda r: r.id)
-ONE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+some = st.lists(told(), max_size=2, unique_by=lambda r: r.id)
+ONE = settings(max_examples=15, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 TEXT = "جملة أولى، فيها \"اقتباس\" و|خط| و*نجمة*.\nجملة ثانية\u200f = آخر\\ النص الطويل جدا حقا."
 
 
@@ -117,7 +149,7 @@ def rows(data: bytes, delimiter: str = ",") -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter))
 
 
-@given(st.lists(words, min_size=1))
+@given(st.lists(letters, min_size=1))
 def test_several_values_in_a_cell_come_apart_again(values: list[str]) -> None:
     assert parted(joined(values)) == values
 

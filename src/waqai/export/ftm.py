@@ -95,7 +95,7 @@ class _Writer:
         if record.where is not None:
             yield self.address(record.where)
         known = [(p, schema) for p in (*record.actors, *record.recipients) if (schema := schema_of(p))]
-        yield from (self.party(p, schema) for p, schema in known)
+        yield from self.parties(record)
         yield self.event(entry, known)
         yield from (self.documentation(record, t) for t in record.tellings)
         yield from (self.mention(t, p, s) for t in record.tellings for p in t.parties if (s := schema_of(p)))
@@ -124,11 +124,18 @@ class _Writer:
             longitude=_degrees(site.longitude),
         )
 
-    def party(self, party: Party, schema: str) -> EntityProxy:
-        entity = self.make(schema, party_id(party, schema), name=[party.name, party.naming.quote], country=party.country)
-        if schema != "Person":
-            entity.add("classification", party.sectors)
-        return entity
+    def parties(self, record: Record) -> Iterable[EntityProxy]:
+        """One entity for each actor of the record or of one of its tellings, which may name the same one in another form."""
+        found: dict[str, EntityProxy] = {}
+        for party in (*record.actors, *record.recipients, *(p for t in record.tellings for p in t.parties)):
+            if schema := schema_of(party):
+                id = party_id(party, schema)
+                entity = found[id] = found.get(id) or self.make(schema, id)
+                entity.add("name", [party.name, party.naming.quote])
+                entity.add("country", party.country)
+                if schema != "Person":
+                    entity.add("classification", party.sectors)
+        return found.values()
 
     def event(self, entry: Entry, known: list[tuple[Party, str]]) -> EntityProxy:
         record, site = entry.record, entry.record.where

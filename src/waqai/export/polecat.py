@@ -122,7 +122,8 @@ STATUS = Column[Coded]("Status", "only with --all-statuses: happened, planned, h
 
 
 def _cell(cell: Cell, safe: bool) -> str:
-    return text_of(_SPACES.sub(" ", cell).strip() if isinstance(cell, str) else cell, safe=safe, missing="None")
+    known = _SPACES.sub(" ", cell).strip() or None if isinstance(cell, str) else cell
+    return text_of(known, safe=safe, missing="None")
 
 
 def write(records: Iterable[Record], out: IO[bytes], document: Lookup, options: Options) -> None:
