@@ -34,7 +34,7 @@ letters = st.text(_LETTERS, min_size=1, max_size=12)
 words = st.sampled_from(
     [
         "وزير الخارجية السوري",
-        "الرئيس، رئيس \"المجلس\"",
+        'الرئيس، رئيس "المجلس"',
         "سطر\nوسطر",
         "سطر\r\nوسطر",
         "\rأول",
@@ -130,8 +130,10 @@ def told(draw: st.DrawFn) -> Record:
 
 
 some = st.lists(told(), max_size=2, unique_by=lambda r: r.id)
-ONE = settings(max_examples=15, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-TEXT = "جملة أولى، فيها \"اقتباس\" و|خط| و*نجمة*.\nجملة ثانية\u200f = آخر\\ النص الطويل جدا حقا."
+ONE = settings(
+    max_examples=15, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+TEXT = 'جملة أولى، فيها "اقتباس" و|خط| و*نجمة*.\nجملة ثانية\u200f = آخر\\ النص الطويل جدا حقا.'
 
 
 def document(id: str) -> Document | None:
