@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,9 +77,30 @@ def test_a_path_that_cannot_be_written_is_named(readings: str, tmp_path: Path) -
     assert "cannot be written: No such file or directory" in result.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_standard_output_is_said_aloud(readings: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from waqai.cli import main; main()", "export", "csv", readings],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "Error: standard output: No space left on device" in done.stderr
+
+
 @pytest.mark.parametrize(
     "args",
-    [["xml"], ["csv"], ["csv", "/nowhere.jsonl"], ["csv", "{}", "--from", "24/12/2025"], ["csv", "{}", "--from", "2025-12-24", "--to", "2025-12-23"]],
+    [
+        ["xml"],
+        ["csv", "{}", "--type", "VISIT"],
+        ["csv"],
+        ["csv", "/nowhere.jsonl"],
+        ["csv", "{}", "--from", "24/12/2025"],
+        ["csv", "{}", "--from", "2025-12-24", "--to", "2025-12-23"],
+    ],
 )
 def test_wrong_use_exits_with_two(args: list[str], readings: str) -> None:
     assert run("export", *(a.format(readings) for a in args)).exit_code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import sys
 from collections.abc import Iterator
@@ -26,10 +27,12 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.command()
 @click.argument("format_", type=click.Choice([*FORMATS, "gold"]), metavar="FORMAT")
 @click.argument("readings", type=click.Path(exists=True, dir_okay=False, readable=True), metavar="READINGS.jsonl")
-@click.option("-o", "--output", "path", type=click.Path(dir_okay=False), help="Write to a file, which appears whole or not at all.")
+@click.option(
+    "-o", "--output", "path", type=click.Path(dir_okay=False), help="Write to a file, which appears whole or not at all; - is standard output."
+)
 @click.option("--from", "start", type=_DAY, metavar="YYYY-MM-DD", help="Events on or after this day (of publication, where undated).")
 @click.option("--to", "end", type=_DAY, metavar="YYYY-MM-DD", help="Events on or before this day.")
-@click.option("--type", "types", type=click.Choice(list(event_types())), multiple=True, metavar="TYPE", help="Events of this type; may be repeated.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Events of this type; may be repeated.")
 @click.option("--status", "statuses", type=click.Choice(_STATUSES), multiple=True, help="Events of this status; may be repeated.")
 @click.option("--country", "countries", multiple=True, metavar="ISO3", help="A country that takes part; if repeated, all must.")
 @click.option("--party", "parties", multiple=True, metavar="WORDS", help="A party by words of its name or naming; if repeated, all must take part.")
@@ -54,6 +57,10 @@ def export(format_: str, readings: str, path: str | None, **chosen: Any) -> None
             _write(format_, source, filters, out, options)
     except (ExportError, MissingExtraError) as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # click ends quietly when nobody reads on
+            raise
+        raise click.ClickException(f"{error.filename or 'standard output'}: {error.strerror or error}") from None
     for message in source.broken:
         click.echo(f"waqai: {message}", err=True)
     if source.broken:
@@ -67,12 +74,19 @@ def _filters(chosen: dict[str, Any]) -> Filters:
     return Filters(
         start,
         end,
-        frozenset(chosen["types"]),
+        _types(chosen["types"]),
         frozenset(chosen["statuses"]),
         frozenset(c.upper() for c in chosen["countries"]),
         tuple(chosen["parties"]),
         chosen["least"],
     )
+
+
+def _types(names: tuple[str, ...]) -> frozenset[str]:
+    types = frozenset(name.upper() for name in names)
+    if unknown := types - set(event_types()):
+        raise click.BadParameter(f"{', '.join(sorted(unknown))} is none of {', '.join(event_types())}", param_hint="--type")
+    return types
 
 
 def _date(day: dt.datetime | None) -> dt.date | None:
@@ -85,7 +99,7 @@ def _title(filters: Filters) -> str:
 
 @contextmanager
 def _target(path: str | None, form: str) -> Iterator[IO[bytes]]:
-    if path is not None:
+    if path is not None and path != "-":
         with output(path) as out:
             yield out
         return
