@@ -61,6 +61,7 @@ words = st.sampled_from(
         " ",
         "None",
         "؛ ; ,",
+        "صاحب السمو " * 60,
     ]
 )
 spans = st.builds(lambda a, n: Span(a, a + n), st.integers(0, 40), st.integers(1, 20))

@@ -27,6 +27,7 @@ from waqai.tellings import Party, Site, Telling
 from waqai.types import Document, content_hash
 
 if TYPE_CHECKING:
+    from followthemoney.property import Property
     from followthemoney.proxy import EntityProxy
 
 #: Sectors in which a person or body acts in public.
@@ -34,6 +35,8 @@ _PUBLIC = frozenset("GOV MIL COP JUD LEG SPY".split())
 _POLITICAL = _PUBLIC | frozenset("PTY OPP REB PRM ELI JRN".split())
 #: How many fragments are remembered, so as not to write the same one again soon.
 _REMEMBERED = 50_000
+#: How many parties of a side the name of an event has.
+_NAMED = 3
 #: The schemata for docs/exports.md: which properties hold what.
 SCHEMATA: tuple[tuple[str, str, str], ...] = (
     ("Event", "a record", "name, keywords (type, modes, status, topics), startDate, endDate, date, location, country, addressEntity, involved, "
@@ -82,7 +85,7 @@ class _Writer:
         entity: EntityProxy = self.model.make_entity(schema)
         entity.id = id
         for name, values in properties.items():
-            entity.add(name, values, quiet=False)
+            _add(entity, name, values)
         return entity
 
     def entities(self, entry: Entry) -> Iterator[EntityProxy]:
@@ -131,10 +134,9 @@ class _Writer:
             if schema := schema_of(party):
                 id = party_id(party, schema)
                 entity = found[id] = found.get(id) or self.make(schema, id)
-                entity.add("name", [party.name, party.naming.quote])
-                entity.add("country", party.country)
-                if schema != "Person":
-                    entity.add("classification", party.sectors)
+                _add(entity, "name", [party.name, party.naming.quote])
+                _add(entity, "country", party.country)
+                _add(entity, "classification", party.sectors if schema != "Person" else ())
         return found.values()
 
     def event(self, entry: Entry, known: list[tuple[Party, str]]) -> EntityProxy:
@@ -196,6 +198,22 @@ class _Writer:
                 )
 
 
+def _add(entity: EntityProxy, name: str, values: Any) -> None:
+    """Add values to a property. Words longer than the library takes are cut, with an ellipsis for what is left out; so long an address is left out."""
+    if not values:
+        return
+    prop = entity.schema.properties[name]
+    several = values if isinstance(values, (list, tuple)) else [values]
+    entity.add(prop, [_fitting(value, prop) for value in several])
+
+
+def _fitting(value: Any, prop: Property) -> Any:
+    most = prop.type.max_length
+    if not isinstance(value, str) or len(value) <= most:
+        return value
+    return None if prop.type.name == "url" else f"{value[: most - 1]}…"
+
+
 def article_id(document: str) -> str:
     """The id of a document's entity."""
     return f"waqai-{content_hash('article', document)}"
@@ -221,10 +239,15 @@ def _place(site: Site) -> str:
 
 
 def _title(record: Record) -> str:
-    sides = [" and ".join(p.name or p.naming.quote for p in parties) for parties in (record.actors, record.recipients)]
+    sides = [_listed(parties) for parties in (record.actors, record.recipients)]
     who = " → ".join(side for side in sides if side)
     label = event_types()[record.type].label
     return f"{label} ({', '.join((*record.modes, record.status.value))})" + (f": {who}" if who else "")
+
+
+def _listed(parties: tuple[Party, ...]) -> str:
+    more = f" and {len(parties) - _NAMED} more" if len(parties) > _NAMED else ""
+    return ", ".join(p.name or p.naming.quote for p in parties[:_NAMED]) + more
 
 
 def _notes(record: Record) -> Iterator[str]:
