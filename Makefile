@@ -35,6 +35,8 @@ gsr: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m waqai.contract > docs/schema.json
+	$(BIN)/python -m waqai.export.jsonl > docs/record.schema.json
+	$(BIN)/python -m waqai.export.docs docs/exports.md
 
 train: $(READY)
 	$(BIN)/pip install -q --no-build-isolation -e ".[train]"

@@ -8,6 +8,7 @@ from waqai import __version__
 from waqai.cli.check import check
 from waqai.cli.evaluate import evaluate
 from waqai.cli.explain import explain
+from waqai.cli.export import export
 from waqai.cli.read import read
 
 
@@ -17,5 +18,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, evaluate, check):
+for verb in (read, explain, export, evaluate, check):
     main.add_command(verb)
