@@ -1,0 +1,89 @@
+"""The report on a page: its text and title by trafilatura, its day by :mod:`waqai.ingest.datelines`, without what sites put between paragraphs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from waqai.ingest.encodings import decode_bytes
+from waqai.ingest.fetched import Fetched
+from waqai.ingest.files import BadInput, MissingExtraError, Reason
+from waqai.types import Document
+
+#: A page whose article has fewer letters holds no report.
+_LEAST_LETTERS = 60
+_MOST_ELEMENTS = 200_000
+
+
+class Told(Struct, frozen=True):
+    """What a feed or sitemap says of a page before it is fetched."""
+
+    title: str | None = None
+    published: dt.date | None = None
+
+
+def document_of_page(page: Fetched, source: str | None = None, told: Told | None = None) -> Document | BadInput:
+    """The report on an HTML page, or why there is none.
+
+    ``source`` names the outlet; without it the page's own name of its site is taken, or the host. Raises MissingExtraError without the extra ``ingest``.
+    """
+    try:
+        from waqai.ingest import markup
+    except ImportError:
+        raise MissingExtraError("lxml and trafilatura") from None
+
+    decoded = decode_bytes(page.body, page.charset or markup.declared_charset(page.body))
+    if decoded.text is None:
+        return BadInput(page.url, decoded.note, Reason.ENCODING)
+    root = markup.parse(decoded.text)
+    if root is None:
+        return BadInput(page.url, "holds no HTML", Reason.EMPTY)
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        return BadInput(page.url, f"has more than {_MOST_ELEMENTS:,} elements", Reason.SIZE)
+    return _report(page, root, source, told or Told())
+
+
+def _report(page: Fetched, root: Any, source: str | None, told: Told) -> Document | BadInput:
+    from waqai.ingest.datelines import publication_day
+    from waqai.ingest.markup import is_beside, prune
+
+    prune(root)
+    try:
+        found = _extract(root, page.url)
+    except MissingExtraError:
+        raise
+    except Exception as error:  # whatever a page out in the world does to the extractor, the others are to be read
+        return BadInput(page.url, f"its article could not be taken out: {type(error).__name__}: {error}")
+    text = "\n".join(line for line in (found.text or "").splitlines() if line.strip() and not is_beside(line)) if found else ""
+    if sum(c.isalpha() for c in text) < _LEAST_LETTERS:
+        return BadInput(page.url, "holds no article", Reason.EMPTY)
+    day = publication_day(root, text, page.url, page.at.date() if page.at else None, told.published).day
+    site = " ".join((found.sitename or "").split()) or None
+    named = source or site or urlsplit(page.url).hostname
+    document = Document.of(text, published=day, title=_title(found.title, site) or told.title, source=named)
+    return replace(document, url=page.url, fetched=page.at)
+
+
+def _extract(root: Any, url: str) -> Any:
+    """What trafilatura takes for the article, None if nothing. Its guess of the date is not asked for."""
+    from copy import deepcopy
+
+    try:
+        from trafilatura import bare_extraction
+    except ImportError:
+        raise MissingExtraError("trafilatura with lxml-html-clean") from None
+    params = {"extensive_search": False, "original_date": True}
+    return bare_extraction(deepcopy(root), url=url, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=params)
+
+
+def _title(title: str | None, site: str | None) -> str | None:
+    """A page's title without the name of its site behind it."""
+    words = " ".join((title or "").split())
+    if site:
+        words = re.sub(rf"\s*[|–—:-]\s*{re.escape(site)}$", "", words)
+    return words or None
