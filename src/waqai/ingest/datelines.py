@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from msgspec import Struct
@@ -30,8 +31,11 @@ _META = (
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)")
 #: What says that a date is that of publication (folded).
 _LABEL = re.compile(r"نشر|تاريخ|كتب في|اضيف|published", re.IGNORECASE)
-_UPDATED = re.compile(r"تحديث|updated|عدل", re.IGNORECASE)
-_BEFORE, _AFTER, _LONGEST = 6, 12, 140
+_UPDATED = re.compile(r"(?:اخر )?تحديث|حدث(?:ت)? في|updated|عدل", re.IGNORECASE)
+_LABELS = re.compile(r"تاريخ|النشر|نشرت?|كتب|اضيف|بتاريخ|بواسطه|الساعه|بتوقيت|صباحا|مساء|ظهرا|غرينتش|جرينتش|غ|ميلادي|\b(?:في|يوم|عند|علي|ص|م|ه)\b")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
+#: Lines beside the heading in which a dateline is looked for, and the letters it may have beside the date: a place, an author, an outlet.
+_BEFORE, _AFTER, _LONGEST, _BESIDE_A_DATE = 6, 12, 120, 40
 #: A dateline of an agency ends so: "دمشق، 24 كانون الأول 2025 (سانا) -".
 _LEAD, _LEAD_ENDS = 70, re.compile(r"\s*(?:م|هـ)?\s*[-–—:()/]")
 
@@ -117,10 +121,22 @@ def _ago(line: str, today: dt.date) -> dt.date | None:
     return resolve_time(attributes, today).start
 
 
+def is_dateline(line: str, most_letters: int = 0) -> bool:
+    """True for a line that names a time and, beside it, has at most so many letters; labels ("نشر في") and the words around a clock do not count."""
+    folded = fold(line).text.strip()
+    found = find_times(folded)
+    if (not found and not _CLOCK.search(folded)) or folded.endswith((".", "؟", "!")):
+        return False
+    rest = folded
+    for time in reversed(found):
+        rest = rest[: time.start] + " " + rest[time.end :]
+    return sum(c.isalpha() for c in _LABELS.sub(" ", rest)) <= most_letters
+
+
 def _dateline(root: Element, last: dt.date, today: dt.date | None) -> tuple[dt.date | None, bool]:
     """The day named beside the main heading, and whether it is called that of publication. Labels go first, then what stands under the heading."""
-    around = _around_heading(lines_of(root))
-    labelled = [line for line in around if _LABEL.search(fold(line).text) and not _UPDATED.search(fold(line).text)]
+    around = [line for line in map(_without_update, _around_heading(lines_of(root))) if is_dateline(line, _BESIDE_A_DATE)]
+    labelled = [line for line in around if _LABEL.search(fold(line).text)]
     for lines, called in ((labelled, True), (around, False)):
         for line in lines:
             day = next((d for d in full_dates(line) if _FIRST <= d <= last), None) or (_ago(line, today) if today else None)
@@ -129,14 +145,21 @@ def _dateline(root: Element, last: dt.date, today: dt.date | None) -> tuple[dt.d
     return None, False
 
 
+def _without_update(line: str) -> str:
+    """A line up to where it begins to speak of a later change."""
+    folded = fold(line).text
+    found = _UPDATED.search(folded)
+    return folded[: found.start()] if found else line
+
+
 def _around_heading(lines: list[tuple[str, bool]]) -> list[str]:
-    """The short lines under the main heading, then those over it, from the nearest on."""
+    """The lines between the main heading and the first paragraph, then those over the heading, from the nearest on."""
     at = next((i for i, (_, heading) in enumerate(lines) if heading), None)
     if at is None:
         return [line for line, _ in lines[: _BEFORE + _AFTER] if len(line) <= _LONGEST]
-    under = lines[at + 1 : at + 1 + _AFTER]
-    over = lines[max(0, at - _BEFORE) : at][::-1]
-    return [line for line, _ in (*under, *over) if len(line) <= _LONGEST]
+    under = takewhile(lambda line: len(line) <= _LONGEST, (line for line, _ in lines[at + 1 : at + 1 + _AFTER]))
+    over = (line for line, _ in lines[max(0, at - _BEFORE) : at][::-1] if len(line) <= _LONGEST)
+    return [*under, *over]
 
 
 def _from_url(url: str, last: dt.date) -> dt.date | None:

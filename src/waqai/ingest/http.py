@@ -97,7 +97,10 @@ class Fetcher:
                 return answer if url == first else BadInput(first, f"leads to {url}, which {answer.message}", answer.reason)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return _fetched(url, answer)
-            url = urljoin(url, answer.headers["location"])
+            try:
+                url = urljoin(url, answer.headers["location"])
+            except ValueError as error:
+                return BadInput(first, f"leads to no address: {error}", Reason.ADDRESS)
         return BadInput(first, f"redirects more than {self.web.redirects} times, at last to {url}", Reason.REDIRECTS)
 
     def _refusal(self, url: str, check_robots: bool) -> BadInput | None:

@@ -13,11 +13,14 @@ from msgspec.structs import replace
 from waqai.ingest.encodings import decode_bytes
 from waqai.ingest.fetched import Fetched
 from waqai.ingest.files import BadInput, MissingExtraError, Reason
+from waqai.text.fold import fold
 from waqai.types import Document
 
 #: A page whose article has fewer letters holds no report.
 _LEAST_LETTERS = 60
 _MOST_ELEMENTS = 200_000
+#: Lines at the start among which the heading is looked for, and the shortest line that can be one.
+_HEAD, _SHORTEST_TITLE, _LONGEST_DATELINE = 12, 8, 80
 
 
 class Told(Struct, frozen=True):
@@ -50,16 +53,14 @@ def document_of_page(page: Fetched, source: str | None = None, told: Told | None
 
 def _report(page: Fetched, root: Any, source: str | None, told: Told) -> Document | BadInput:
     from waqai.ingest.datelines import publication_day
-    from waqai.ingest.markup import is_beside, prune
 
-    prune(root)
     try:
         found = _extract(root, page.url)
     except MissingExtraError:
         raise
     except Exception as error:  # whatever a page out in the world does to the extractor, the others are to be read
         return BadInput(page.url, f"its article could not be taken out: {type(error).__name__}: {error}")
-    text = "\n".join(line for line in (found.text or "").splitlines() if line.strip() and not is_beside(line)) if found else ""
+    text = _cleaned(found.text or "", found.title or "") if found else ""
     if sum(c.isalpha() for c in text) < _LEAST_LETTERS:
         return BadInput(page.url, "holds no article", Reason.EMPTY)
     day = publication_day(root, text, page.url, page.at.date() if page.at else None, told.published).day
@@ -73,12 +74,32 @@ def _extract(root: Any, url: str) -> Any:
     """What trafilatura takes for the article, None if nothing. Its guess of the date is not asked for."""
     from copy import deepcopy
 
+    from waqai.ingest.markup import prune
+
+    pruned = deepcopy(root)
+    prune(pruned)
     try:
         from trafilatura import bare_extraction
     except ImportError:
         raise MissingExtraError("trafilatura with lxml-html-clean") from None
     params = {"extensive_search": False, "original_date": True}
-    return bare_extraction(deepcopy(root), url=url, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=params)
+    return bare_extraction(pruned, url=url, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=params)
+
+
+def _cleaned(text: str, title: str) -> str:
+    """The lines of an article without menus and heading before it, datelines that stand alone, and what sites put between paragraphs."""
+    from waqai.ingest.datelines import is_dateline
+    from waqai.ingest.markup import is_beside
+
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    named = [n for n, line in enumerate(lines[:_HEAD]) if len(line) >= _SHORTEST_TITLE and _plain(title).startswith(_plain(line))]
+    kept = lines[named[-1] + 1 :] if named else lines
+    first = next((n for n, line in enumerate(kept) if len(line) > _LONGEST_DATELINE or not is_dateline(line)), 0)
+    return "\n".join(line for line in kept[first:] if not is_beside(line))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text).text))
 
 
 def _title(title: str | None, site: str | None) -> str | None:
