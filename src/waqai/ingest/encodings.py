@@ -37,6 +37,7 @@ _DISGUISES = (("latin", "utf-8"), ("windows-1256", "utf-8"), ("latin", "windows-
 _LATIN = re.compile(r"[\u0080-ÿ\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122\u0192]")
 #: What the first bytes of Arabic letters in UTF-8, 0xD8 and 0xD9, are in windows-1256: rare letters, never every other one.
 _TAH = re.compile("[طظ]")
+_GLUED = re.compile(r"[A-Za-z][\u0621-\u064a]|[\u0621-\u064a][A-Za-z]")
 
 
 class Decoded(Struct, frozen=True):
@@ -133,8 +134,10 @@ def _codec(name: str) -> str:
 
 
 def _mostly_arabic(text: str) -> bool:
-    letters = [c for c in text[:_SAMPLE] if c.isalpha()]
-    return bool(letters) and sum("\u0621" <= c <= "\u064a" for c in letters) > len(letters) / 2
+    """True if most letters beyond ASCII, those of markup, are Arabic, and stand in words of their own ("große" is no "groكe")."""
+    letters = [c for c in text[:_SAMPLE] if c > "\x7f" and c.isalpha()]
+    arabic = sum("\u0621" <= c <= "\u064a" for c in letters)
+    return arabic > len(letters) / 2 and len(_GLUED.findall(text[:_SAMPLE])) < 0.2 * arabic
 
 
 # --- text encoded twice

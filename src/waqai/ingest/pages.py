@@ -18,6 +18,9 @@ from waqai.types import Document
 
 #: A page whose article has fewer letters holds no report.
 _LEAST_LETTERS = 60
+#: Fewer letters in a feed are a summary, and so is what ends like this.
+_FULL = 400
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|المزيد|التفاصيل)\W*$")
 _MOST_ELEMENTS = 200_000
 #: Lines at the start among which the heading is looked for, and the shortest line that can be one.
 _HEAD, _SHORTEST_TITLE, _LONGEST_DATELINE = 12, 8, 80
@@ -49,6 +52,22 @@ def document_of_page(page: Fetched, source: str | None = None, told: Told | None
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         return BadInput(page.url, f"has more than {_MOST_ELEMENTS:,} elements", Reason.SIZE)
     return _report(page, root, source, told or Told())
+
+
+def document_of_content(html: str, told: Told, source: str | None) -> Document | None:
+    """The report that a feed carries in full; None where it carries only a summary or the beginning."""
+    if len(html) < _FULL:
+        return None
+    from waqai.ingest.markup import is_beside, lines_of, parse, prune
+
+    root = parse(f"<div>{html}</div>")
+    if root is None:
+        return None
+    prune(root)
+    text = "\n".join(line for line, _ in lines_of(root) if not is_beside(line))
+    if sum(c.isalpha() for c in text) < _FULL or _CUT.search(text):
+        return None
+    return Document.of(text, published=told.published, title=told.title, source=source)
 
 
 def _report(page: Fetched, root: Any, source: str | None, told: Told) -> Document | BadInput:

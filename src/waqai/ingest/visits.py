@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Generator, Iterable, Iterator
 
@@ -12,16 +13,25 @@ from waqai.ingest.fetched import Fetched
 from waqai.ingest.files import PASSING, BadInput, Reason
 from waqai.ingest.http import Fetcher
 from waqai.ingest.options import Options
-from waqai.ingest.pages import Told, document_of_page
+from waqai.ingest.pages import Told, document_of_content, document_of_page
 from waqai.types import Document
 
 
+class Content(Struct, frozen=True):
+    """What a feed carries of a report itself: HTML, whole or cut, with the name of the outlet and when it was fetched."""
+
+    html: str
+    source: str | None
+    at: dt.datetime | None
+
+
 class Item(Struct, frozen=True):
-    """A page that a feed or sitemap names, with the document where the feed holds it in full."""
+    """A page that a feed or sitemap names; ``linked`` is False for an entry of a feed without an address, whose ``url`` is only its place there."""
 
     url: str
     told: Told
-    document: Document | None = None
+    content: Content | None = None
+    linked: bool = True
 
 
 #: Documents and refusals; returns whether everything named was dealt with for good.
@@ -71,9 +81,13 @@ class Visit:
                 yield BadInput(url, "is at hand already", Reason.KNOWN)
 
     def document(self, item: Item) -> Document | BadInput:
-        """The document of a page: as the feed has it, or fetched."""
-        if item.document is not None:
-            return item.document
+        """The document of a page: as the feed has it where that is all of it, or fetched."""
+        content = item.content
+        whole = document_of_content(content.html, item.told, content.source) if content else None
+        if whole is not None and content is not None:
+            return replace(whole, url=item.url, fetched=content.at)
+        if not item.linked:
+            return BadInput(item.url, "is an entry with neither a link nor the whole report")
         page = self.fetcher.fetch(item.url)
         return page if isinstance(page, BadInput) else self.document_of(page, item.url, item.told)
 
