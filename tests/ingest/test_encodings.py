@@ -49,7 +49,9 @@ def test_a_body_cut_in_a_letter_and_a_stray_byte_are_no_other_encoding() -> None
     assert "1 undecodable" in found.note
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 20, b"\x00" * 500, b"\x89PNG\r\n\x1a\n" + bytes(range(200)), b"%PDF-1.7\n" + bytes(range(128, 256)) * 9])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 20, b"\x00" * 500, b"\x89PNG\r\n\x1a\n" + bytes(range(200)), b"%PDF-1.7\n" + bytes(range(128, 256)) * 9]
+)
 def test_binary_data_are_no_text(data: bytes) -> None:
     assert decode(data) is None
 
@@ -79,7 +81,10 @@ def test_any_text_in_utf8_comes_back_or_is_said_to_be_repaired(text: str) -> Non
     assert found.text is None or found.note or found.text == data.decode("utf-8-sig")
 
 
-@given(st.lists(st.sampled_from(TEXT.replace(".", "").replace("،", "").split()), min_size=8, max_size=30, unique=True), st.sampled_from(["windows-1256", "iso-8859-6"]))
+@given(
+    st.lists(st.sampled_from(TEXT.replace(".", "").replace("،", "").split()), min_size=8, max_size=30, unique=True),
+    st.sampled_from(["windows-1256", "iso-8859-6"]),
+)
 def test_single_byte_sets_come_back(words: list[str], encoding: str) -> None:
     text = " ".join(words)
     assert decode(text.encode(encoding)) == text

@@ -45,7 +45,8 @@ ARABIC = {
     "a Persian keyboard": "التقى وزیر الخارجیة نظیره الترکی فی أنقرة أمس، وبحثا التعاون بین البلدین",
     "foreign names": "أعلنت شركة گوگل افتتاح مكتب في بغداد بحضور السفير الپولندي",
     "vowelled": "أَعْلَنَتِ الْحُكُومَةُ أَنَّ الْوَزِيرَ سَيَزُورُ الْعَاصِمَةَ",
-    "among Latin menus": "Share Tweet Copy link to post Report this account " + "أكد الوزير أن الحكومة ستعقد جلسة طارئة غدا لبحث الوضع الأمني في الجنوب",
+    "among Latin menus": "Share Tweet Copy link to post Report this account "
+    + "أكد الوزير أن الحكومة ستعقد جلسة طارئة غدا لبحث الوضع الأمني في الجنوب",
 }
 
 

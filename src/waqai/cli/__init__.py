@@ -9,6 +9,7 @@ from waqai.cli.check import check
 from waqai.cli.evaluate import evaluate
 from waqai.cli.explain import explain
 from waqai.cli.read import read
+from waqai.cli.watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,5 +18,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, evaluate, check):
+for verb in (read, explain, evaluate, check, watch):
     main.add_command(verb)

@@ -15,6 +15,7 @@ from waqai.ingest.fetched import Fetched, canonical
 from waqai.ingest.files import BadInput, MissingExtraError, Reason
 from waqai.ingest.pages import Told
 from waqai.ingest.visits import Content, Harvest, Item, Visit
+from waqai.types import content_hash
 
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -39,8 +40,8 @@ def feed_items(feed: Fetched, source: str | None = None) -> Iterator[Item | BadI
     elif not parsed.entries:
         yield BadInput(feed.url, "is a feed without entries", Reason.EMPTY)
     named = source or " ".join(parsed.feed.get("title", "").split()) or None
-    for number, entry in enumerate(parsed.entries, 1):
-        yield _item(entry, number, feed, named)
+    for entry in parsed.entries:
+        yield _item(entry, feed, named)
 
 
 def _parsed(feed: Fetched) -> Any:
@@ -61,12 +62,14 @@ def _parsed(feed: Fetched) -> Any:
     return feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
-def _item(entry: Any, number: int, feed: Fetched, source: str | None) -> Item:
+def _item(entry: Any, feed: Fetched, source: str | None) -> Item:
     link = entry.get("link") or ""
     told = Told(" ".join(entry.get("title", "").split()) or None, _day(entry))
     contents = [c.get("value", "") for c in entry.get("content", [])] or [entry.get("summary", "")]
-    url = canonical(urljoin(feed.url, link)) if link else f"{feed.url}#{number}"
-    return Item(url, told, Content(max(contents, key=len), source, feed.at), linked=bool(link))
+    html = max(contents, key=len)
+    # Its place in the feed says nothing tomorrow: what it says is what it is.
+    url = canonical(urljoin(feed.url, link)) if link else f"{feed.url}#{content_hash(told.title, html)}"
+    return Item(url, told, Content(html, source, feed.at), linked=bool(link))
 
 
 def _day(entry: Any) -> dt.date | None:

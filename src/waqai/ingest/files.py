@@ -29,11 +29,12 @@ class MissingExtraError(ImportError):
 
 
 class Reason(StrEnum):
-    """Why something was not taken. The first three say that nothing is missing, the next four that a later try may succeed."""
+    """Why something was not taken. The first four say that nothing is missing, the next four that a later try may succeed."""
 
     KNOWN = "known"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
+    REFUSED = "refused"
     NETWORK = "network"
     STATUS = "status"
     GONE = "gone"
@@ -53,8 +54,8 @@ class Reason(StrEnum):
     DATE = "date"
 
 
-#: Nothing is missing: the document is there already.
-AT_HAND = frozenset((Reason.KNOWN, Reason.UNCHANGED, Reason.DUPLICATE))
+#: Nothing is missing: the document is there already, or was refused and said so before.
+AT_HAND = frozenset((Reason.KNOWN, Reason.UNCHANGED, Reason.DUPLICATE, Reason.REFUSED))
 #: A later try may succeed.
 PASSING = frozenset((Reason.NETWORK, Reason.STATUS, Reason.BUSY, Reason.SLOW))
 

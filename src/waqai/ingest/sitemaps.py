@@ -103,7 +103,11 @@ def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each entry's kind (url or sitemap) and values by local name. No entity is expanded and nothing else is fetched."""
     parser: Any = etree.XMLPullParser(events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     for at in range(0, len(body), 65_536):
-        parser.feed(body[at : at + 65_536])
+        try:
+            parser.feed(body[at : at + 65_536])
+        except etree.XMLSyntaxError:
+            yield from _finished(parser)
+            raise
         yield from _finished(parser)
     parser.close()
     yield from _finished(parser)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from waqai.ingest.files import JSON_LINES, TEXT, BadInput, MissingExtraError, Reason, files_below, from_bytes, json_lines, read_file, text_file
-from waqai.ingest.language import language_of
 from waqai.ingest.options import Options, SourceKind
+from waqai.ingest.sieve import sieved
 from waqai.ingest.tables import PARQUET, TABLES, documents_of_parquet, documents_of_table
 from waqai.types import Document
 
@@ -29,8 +29,7 @@ def documents_of(source: str, options: Options | None = None, fetcher: Fetcher |
     sources share its manners and limits; without it one is made. Raises MissingExtraError where a library that the source needs is not installed.
     """
     chosen = options or Options()
-    found = _of_address(source, chosen, fetcher) if is_address(source) else _of_path(source, chosen)
-    return _sieved(found, source, chosen)
+    return _of_address(source, chosen, fetcher) if is_address(source) else _of_path(source, chosen)
 
 
 def is_address(source: str) -> bool:
@@ -38,34 +37,19 @@ def is_address(source: str) -> bool:
     return "://" in source[:12]
 
 
-def _sieved(found: Iterable[Document | BadInput], where: str, options: Options) -> Iterator[Document | BadInput]:
-    """The documents that are in Arabic, named after the source that the options give."""
-    for item in found:
-        if isinstance(item, BadInput):
-            yield item
-            continue
-        document = replace(item, source=options.source) if item.source is None and options.source else item
-        verdict = language_of(document.text) if options.arabic_only else None
-        if verdict is None or verdict.arabic:
-            yield document
-        else:
-            yield BadInput(document.url or f"{where} (document {document.id})", f"is not in Arabic: {verdict.reason}", Reason.LANGUAGE)
-
-
 # --- files
 
 
 def _of_path(path: str, options: Options) -> Iterator[Document | BadInput]:
     if path == "-":
-        yield from from_bytes(sys.stdin.buffer.read(), "standard input", options.published)
-    elif Path(path).is_dir():
-        files = files_below(Path(path))
-        if not files:
-            yield BadInput(path, "the folder holds no file", Reason.EMPTY)
-        for file in files:
-            yield from _of_file(str(file), options)
-    else:
-        yield from _of_file(path, options)
+        found = from_bytes(sys.stdin.buffer.read(), "standard input", options.published)
+        yield from (sieved(item, "standard input", options) for item in found)
+        return
+    files = files_below(Path(path)) if Path(path).is_dir() else [Path(path)]
+    if not files:
+        yield BadInput(path, "the folder holds no file", Reason.EMPTY)
+    for file in files:
+        yield from (sieved(item, str(file), options) for item in _of_file(str(file), options))
 
 
 def _of_file(path: str, options: Options) -> Iterator[Document | BadInput]:

@@ -27,7 +27,7 @@ def documents_of_table(path: str, published: dt.date | None = None) -> Iterator[
     except OSError as error:
         yield BadInput(path, f"cannot be read: {error.strerror}")
         return
-    decoded = decode_bytes(sample[: sample.rfind(b"\n") + 1] or sample)
+    decoded = decode_bytes(sample)
     if decoded.text is None or not decoded.text.strip():
         yield BadInput(path, decoded.note or "is empty", Reason.ENCODING if decoded.text is None else Reason.EMPTY)
         return

@@ -14,6 +14,7 @@ from waqai.ingest.files import PASSING, BadInput, Reason
 from waqai.ingest.http import Fetcher
 from waqai.ingest.options import Options
 from waqai.ingest.pages import Told, document_of_content, document_of_page
+from waqai.ingest.sieve import sieved
 from waqai.types import Document
 
 
@@ -34,6 +35,7 @@ class Item(Struct, frozen=True):
     linked: bool = True
 
 
+_LASTING = frozenset((Reason.LANGUAGE, Reason.EMPTY, Reason.KIND, Reason.SIZE, Reason.ENCODING, Reason.BROKEN))
 #: Documents and refusals; returns whether everything named was dealt with for good.
 Harvest = Generator[Document | BadInput, None, bool]
 
@@ -67,18 +69,29 @@ class Visit:
         yield from self._known(new)
         done = True
         for item in list(new.values())[: self.options.most_pages]:
-            taken = self.document(item)
+            taken = sieved(self.document(item), where, self.options)
             done = done and not (isinstance(taken, BadInput) and taken.reason in PASSING)
+            self._note(item, taken)
             yield taken
         if len(new) > self.options.most_pages:
             yield BadInput(where, f"names {len(new) - self.options.most_pages} more pages, left for the next time", Reason.LIMIT)
         return done and len(new) <= self.options.most_pages
 
     def _known(self, new: dict[str, Item]) -> Iterator[BadInput]:
-        """Take out of ``new`` what is at hand."""
+        """Take out of ``new`` what is at hand, and what was refused before for what it is."""
         for url in self.options.known(list(new)):
             if new.pop(url, None):
                 yield BadInput(url, "is at hand already", Reason.KNOWN)
+        for url in list(new):
+            before = self.options.memory.get(f"refused:{url}")
+            if before:
+                del new[url]
+                yield BadInput(url, f"was refused before: it {before}", Reason.REFUSED)
+
+    def _note(self, item: Item, taken: Document | BadInput) -> None:
+        """Remember a refusal that the page itself is the cause of, so that it is not fetched again at every visit."""
+        if isinstance(taken, BadInput) and taken.reason in _LASTING:
+            self.options.memory.put(f"refused:{item.url}", taken.message)
 
     def document(self, item: Item) -> Document | BadInput:
         """The document of a page: as the feed has it where that is all of it, or fetched."""

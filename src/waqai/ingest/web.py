@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from waqai.ingest.feeds import documents_of_feed
 from waqai.ingest.fetched import Fetched, canonical
 from waqai.ingest.files import BadInput, Reason, from_bytes
 from waqai.ingest.http import Fetcher
 from waqai.ingest.options import Options, SourceKind
+from waqai.ingest.sieve import sieved
 from waqai.ingest.sitemaps import documents_of_sitemap
 from waqai.ingest.visits import Visit
 from waqai.types import Document
@@ -44,7 +47,7 @@ def _visit(url: str, visit: Visit) -> Iterator[Document | BadInput]:
     elif fetched.media == "text/plain":
         yield from _plain(fetched, url, visit)
     else:
-        yield visit.document_of(fetched, canonical(url))
+        yield sieved(visit.document_of(fetched, canonical(url)), url, visit.options)
 
 
 def kind_of(fetched: Fetched) -> SourceKind:
@@ -57,7 +60,6 @@ def kind_of(fetched: Fetched) -> SourceKind:
 
 
 def _plain(fetched: Fetched, url: str, visit: Visit) -> Iterator[Document | BadInput]:
-    from msgspec.structs import replace
-
     for item in from_bytes(fetched.body, url, visit.options.published):
-        yield replace(item, url=canonical(url), fetched=fetched.at) if isinstance(item, Document) else item
+        found = replace(item, url=canonical(url), fetched=fetched.at) if isinstance(item, Document) else item
+        yield sieved(found, url, visit.options)
