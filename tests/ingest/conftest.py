@@ -38,7 +38,7 @@ class Site:
                 with site._lock:
                     site.log.append(Asked(self.path, {k.lower(): v for k, v in self.headers.items()}))
                 try:
-                    site._routes.get(self.path, lambda h: answer(h, b"not here", 404))(self)
+                    site._routes.get(self.path, missing)(self)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
 
@@ -87,6 +87,10 @@ def answer(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, head
             handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(body)
+
+
+def missing(handler: BaseHTTPRequestHandler) -> None:
+    answer(handler, b"not here", 404)
 
 
 @pytest.fixture

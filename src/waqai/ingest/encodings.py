@@ -11,6 +11,7 @@ import math
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 #: Occurrences of each letter among 1,000 letters of Arabic news (2,000 reports of the pool of corpora, every thirtieth).
 _FREQUENCY = {
@@ -30,6 +31,8 @@ _LEAST = -4.4
 #: A declared set goes before another one that reads better by less than this.
 _TRUST = 0.1
 _SAMPLE = 20_000
+#: A text that is encoded twice is so from its beginning.
+_HEAD = 2_000
 #: A text with more control characters than this share is taken for binary, a text with more lost letters for broken.
 _CONTROL_SHARE, _LOST_SHARE = 0.02, 0.01
 #: Wrongly read as ..., truly ...: "Ø§Ù„", "ط§ظ„", "Çá".
@@ -37,6 +40,7 @@ _DISGUISES = (("latin", "utf-8"), ("windows-1256", "utf-8"), ("latin", "windows-
 _LATIN = re.compile(r"[\u0080-ÿ\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122\u0192]")
 #: What the first bytes of Arabic letters in UTF-8, 0xD8 and 0xD9, are in windows-1256: rare letters, never every other one.
 _TAH = re.compile("[طظ]")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _GLUED = re.compile(r"[A-Za-z][\u0621-\u064a]|[\u0621-\u064a][A-Za-z]")
 
 
@@ -59,7 +63,8 @@ def decode_bytes(data: bytes, declared: str = "") -> Decoded:
         return Decoded(None, note="is not text in UTF-8, UTF-16, windows-1256 or ISO-8859-6")
     if _is_binary(found.text or ""):
         return Decoded(None, note="is not text but binary data")
-    return _undisguised(found)
+    right = set_right(found.text or "")
+    return replace(right, encoding=found.encoding) if right.note else found
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -143,22 +148,22 @@ def _mostly_arabic(text: str) -> bool:
 # --- text encoded twice
 
 
-def _undisguised(found: Decoded) -> Decoded:
-    text = found.text or ""
+def set_right(text: str) -> Decoded:
+    """A text that came decoded, put right if it was encoded twice; None where too much of it is lost for that."""
     for worn, true in _DISGUISES:
-        if not _may_wear(text[:_SAMPLE], worn):
+        if not _may_wear(text[:_HEAD], worn):
             continue
         right, lost = _reencode(text, worn, true)
         if arabic_weight(right) < arabic_weight(text) + 0.5 or not _mostly_arabic(right):
             continue
         if lost > _LOST_SHARE * len(right):
             return Decoded(None, note=f"is text encoded twice ({true} read as {worn}), with {lost} letters lost")
-        return Decoded(right, found.encoding, f"was encoded twice ({true} read as {worn}) and is set right")
-    return found
+        return Decoded(right, "utf-8", f"was encoded twice ({true} read as {worn}) and is set right")
+    return Decoded(text, "utf-8")
 
 
 def _may_wear(text: str, worn: str) -> bool:
-    beyond = sum(c > "\x7f" for c in text)
+    beyond = len(_BEYOND.findall(text))
     pattern, share = (_LATIN, 0.5) if worn == "latin" else (_TAH, 0.3)
     return beyond >= 4 and len(pattern.findall(text)) > share * beyond
 

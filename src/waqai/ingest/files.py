@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from msgspec import Struct
 
-from waqai.ingest.encodings import decode_bytes
+from waqai.ingest.encodings import decode_bytes, set_right
 from waqai.types import Document, content_hash
 
 #: Suffixes of files with one JSON object a line.
@@ -171,7 +171,10 @@ def document_from(raw: dict[str, Any], where: str, published: dt.date | None) ->
         day = _day(raw.get("published") or raw.get("date")) or published
     except ValueError as error:
         return BadInput(where, f"has no usable publication date: {error}", Reason.DATE)
-    text: str = raw["text"]
+    right = set_right(raw["text"])
+    if right.text is None:
+        return BadInput(where, right.note, Reason.ENCODING)
+    text = right.text
     id = raw.get("id")
     known: dict[str, Any] = {k: raw[k] for k in ("title", "source", "url") if isinstance(raw.get(k), str)}
     return Document(id=str(id) if id not in (None, "") else content_hash("document", text, day or ""), text=text, published=day, **known)
