@@ -94,7 +94,7 @@ def test_an_endless_body_is_cut_off_at_the_limit(site: Site, fetcher: Fetcher) -
 
 
 def test_a_gzip_bomb_is_never_unpacked_whole(site: Site, fetcher: Fetcher) -> None:
-    bomb = gzip.compress(b"\0" * 100_000_000, 9)
+    bomb = gzip.compress(b"\0" * 30_000_000)
     assert len(bomb) < 200_000
     url = site.serve("/bomb", bomb, Content_Encoding="gzip")
     import tracemalloc

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from waqai.ingest.datelines import publication_day
 from waqai.ingest.days import day_of
@@ -17,7 +19,7 @@ from waqai.ingest.markup import is_beside, parse
 from waqai.ingest.pages import Told, document_of_page
 from waqai.types import Document
 
-from .conftest import report_page
+from .conftest import PARAGRAPHS, report_page
 
 PAGES = Path(__file__).parents[1] / "pages"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "expected.yml").read_text(encoding="utf-8"))
@@ -67,6 +69,18 @@ def test_what_holds_no_report_is_refused(body: bytes, reason: Reason) -> None:
 
 def test_deep_nesting_does_no_harm() -> None:
     document_of_page(page("<div>" * 5_000 + "نص" + "</div>" * 5_000))
+
+
+SCRAPS = "<div> </div> <p> </p> <h1> <script> </script> <table><tr><td> <!-- --> <a href=x> </a> <meta charset=utf-8> <time datetime='2025-99-99'> <br> <article> \x00 & &#0; &bogus; < > خبر".split(
+    " "
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*SCRAPS, *PARAGRAPHS, "24 كانون الأول 2025", "اقرأ أيضا"]), max_size=40))
+def test_any_heap_of_tags_gives_a_report_or_a_reason(scraps: list[str]) -> None:
+    found = document_of_page(page("".join(scraps)))
+    assert isinstance(found, Document) or found.message
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1256"])

@@ -132,7 +132,7 @@ def test_records_after_a_damaged_one_are_read(tmp_path: Path, name: str) -> None
 
 
 def test_a_packed_bomb_in_a_record_is_refused(tmp_path: Path) -> None:
-    body = gzip.compress(bytes(60_000_000))
+    body = gzip.compress(bytes(25_000_000))
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + body
     _, [bad] = take(archive(tmp_path / "a.warc", record("https://n.example/1", http)))
     assert bad.reason is Reason.SIZE

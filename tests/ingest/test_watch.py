@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event, Thread
 
@@ -242,29 +243,35 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, shelf: Shelf) -> None:
     assert not shelf.documents
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_command_cleanly(site: Site, tmp_path: Path, number: signal.Signals) -> None:
-    url = site.serve("/feed", rss(item("/1", more=full())))
-    entries = command(tmp_path, f"- {{name: agency, url: '{url}', every: 1 hour}}\n")[1]
+def test_a_signal_ends_the_command_cleanly(site: Site, tmp_path: Path) -> None:
     code = (
-        "import importlib\nw = importlib.import_module('waqai.cli.watch')\n"
+        "import importlib, sys\nw = importlib.import_module('waqai.cli.watch')\n"
         "class Shelf:\n    known = lambda self, urls: []\n    take = lambda self, documents: len(documents)\n"
         "w.open_sink = lambda store: Shelf()\n"
-        f"w.watch(['{entries}', '--store', 'sqlite://', '--allow-private', '--delay', '0'])"
+        "w.watch([*sys.argv[1:], '--store', 'sqlite://', '--allow-private', '--delay', '0'])"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            wait_for(lambda: bool(site.asked("/feed")))
-            time.sleep(0.5)
+    with ExitStack() as processes:
+        started = []
+        for number in (signal.SIGINT, signal.SIGTERM):
+            file = tmp_path / f"{number.name}.yml"
+            file.write_text(
+                f"- {{name: agency, url: '{site.serve('/' + number.name, rss(item('/1', more=full())))}', every: 1 hour}}", encoding="utf-8"
+            )
+            process = subprocess.Popen([sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            processes.enter_context(process)
+            processes.callback(process.kill)
+            started.append((number, process))
+        for number, process in started:
+            wait_for(lambda path=f"/{number.name}": bool(site.asked(path)))  # type: ignore[misc]
+        time.sleep(1.0)
+        for number, process in started:
             process.send_signal(number)
             out, err = process.communicate(timeout=10)
-        finally:
-            process.kill()
-    assert process.returncode == 0, err
-    assert "1 new in" in out
+            assert process.returncode == 0, err
+            assert "1 new in" in out
 
 
-def wait_for(true: Callable[[], bool], seconds: float = 15.0) -> None:
+def wait_for(true: Callable[[], bool], seconds: float = 30.0) -> None:
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until

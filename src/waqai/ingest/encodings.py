@@ -90,7 +90,13 @@ def _marked(data: bytes) -> Decoded | None:
 def _utf8(data: bytes) -> Decoded | None:
     text = _strict(data, "utf-8")
     if text is not None:
-        return None if "\x00" in text[:_SAMPLE] else Decoded(text, "utf-8")
+        nulls = text.count("\x00")
+        # Where there are many, it is UTF-16; a stray one at the end of a field is no content.
+        return (
+            None
+            if nulls > _CONTROL_SHARE * len(text)
+            else Decoded(text.replace("\x00", ""), "utf-8", f"{nulls} null characters removed" * bool(nulls))
+        )
     text = data.decode("utf-8", "replace")
     lost, beyond = text.count("\ufffd"), sum(c > "\x7f" for c in text)
     # A body cut in the middle of a letter, or a stray byte in a long page.

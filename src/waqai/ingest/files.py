@@ -171,7 +171,8 @@ def document_from(raw: dict[str, Any], where: str, published: dt.date | None) ->
         day = _day(raw.get("published") or raw.get("date")) or published
     except ValueError as error:
         return BadInput(where, f"has no usable publication date: {error}", Reason.DATE)
-    right = set_right(raw["text"])
+    # Some exports end their fields with a null character, which no database takes.
+    right = set_right(raw["text"].rstrip("\x00"))
     if right.text is None:
         return BadInput(where, right.note, Reason.ENCODING)
     text = right.text

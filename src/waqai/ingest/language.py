@@ -27,7 +27,7 @@ _FOREIGN_LETTERS = frozenset("".join(_FOREIGN.values()))
 _KEYBOARD = str.maketrans("یکہۀ", "يكهه")
 #: Words of a language that the others of its script do not have or hardly use, as written after `_KEYBOARD`.
 _WORDS = {
-    "Arabic": "من في على إلى الى عن أن ان التي الذي هذا هذه ذلك لم لن قد كان كانت بعد قبل خلال بين مع أو ما لا هو هي كل غير حيث عند منذ ضد حول "
+    "Arabic": "من في على إلى الى عن أن ان التي الذي هذا هذه ذلك لم لن قد كان كانت بعد قبل خلال بين مع أو ما لا هو هي كل غير حيث عند منذ ضد حول يا كي له لها لهم "
     "اللي مش مو شو ليش علشان عشان بدي ديال واش بزاف هاد راه دي ده احنا كمان هيك لسه وين",
     "Persian": "از به را که این آن است در با برای شد شده کرد کرده می شود های خود تا یا هم اما نیز بود باید گفت خواهد ما بر وی دو یک هر پیش پس",
     "Urdu": "کے کی کا میں ہے ہیں سے کو نے اور پر یہ کہ وہ بھی تھا تھی ہو گا گی کیا اس ان جو نہیں کر لئے لیے تک ایک",
@@ -37,7 +37,7 @@ _WORDS = {
     "Sindhi": "جي ۾ جو آهي ته کي ۽ سان جا هن آهن",
     "Malay": "يڠ دان دري كڤد اين ايت تيدق دڠن",
 }
-_SHARED = frozenset("و او هم ما من ان در بر تا نه".split())
+_SHARED = frozenset("و او هم ما من ان بر به تا نه".split())
 _NAMES = {
     "fa": "Persian",
     "ur": "Urdu",
@@ -88,7 +88,7 @@ def _among_arabic_script(sample: str, letters: list[str]) -> Verdict:
     if foreign > (0.04 if arabic < 0.25 else 0.12):
         name = _by_letters(letters) if share < 0.05 else other
         return Verdict(False, name, f"{100 * foreign:.0f}% of its letters are none of Arabic (most like {name})")
-    if share > arabic:
+    if share > arabic and counts[other] > 1:
         return Verdict(False, other, f"its small words are those of {other}, not of Arabic")
     if arabic >= 0.15:
         return Verdict(True, "Arabic", "letters, article and small words are Arabic")
