@@ -59,6 +59,16 @@ def test_an_index_leads_to_packed_and_plain_lists_and_loops_end(site: Site, fetc
     ]
 
 
+def test_lists_are_asked_whether_they_changed_and_an_index_always_read(site: Site, fetcher: Fetcher) -> None:
+    site.serve("/1", report_page())
+    site.serve("/a.xml", urlset(entry(site.url("/1"))), ETag='"a"')
+    url = site.serve("/index.xml", index(site.url("/a.xml")), ETag='"i"')
+    options = Options()
+    for _ in range(2):
+        take(url, fetcher, options)
+    assert [a.headers.get("if-none-match") for a in site.log if a.path != "/1"] == [None, None, None, '"a"']
+
+
 def test_an_endless_chain_of_indexes_ends(site: Site, fetcher: Fetcher) -> None:
     for n in range(10):
         site.serve(f"/{n}.xml", index(site.url(f"/{n + 1}.xml")))

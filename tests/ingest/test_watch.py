@@ -246,7 +246,8 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, shelf: Shelf) -> None:
 def test_a_signal_ends_the_command_cleanly(site: Site, tmp_path: Path) -> None:
     code = (
         "import importlib, sys\nw = importlib.import_module('waqai.cli.watch')\n"
-        "class Shelf:\n    known = lambda self, urls: []\n    take = lambda self, documents: len(documents)\n"
+        "def take(self, documents):\n    open(sys.argv[1] + '.taken', 'w').close()\n    return len(documents)\n"
+        "class Shelf:\n    known = lambda self, urls: []\n    take = take\n"
         "w.open_sink = lambda store: Shelf()\n"
         "w.watch([*sys.argv[1:], '--store', 'sqlite://', '--allow-private', '--delay', '0'])"
     )
@@ -262,9 +263,7 @@ def test_a_signal_ends_the_command_cleanly(site: Site, tmp_path: Path) -> None:
             processes.callback(process.kill)
             started.append((number, process))
         for number, process in started:
-            wait_for(lambda path=f"/{number.name}": bool(site.asked(path)))  # type: ignore[misc]
-        time.sleep(1.0)
-        for number, process in started:
+            wait_for(Path(f"{tmp_path / number.name}.yml.taken").exists)
             process.send_signal(number)
             out, err = process.communicate(timeout=10)
             assert process.returncode == 0, err

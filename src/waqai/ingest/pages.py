@@ -111,7 +111,7 @@ def _cleaned(text: str, title: str) -> str:
     from waqai.ingest.markup import is_beside
 
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    named = [n for n, line in enumerate(lines[:_HEAD]) if len(line) >= _SHORTEST_TITLE and _plain(title).startswith(_plain(line))]
+    named = [n for n, line in enumerate(lines[:_HEAD]) if len(line) >= _SHORTEST_TITLE and _plain(line) in _plain(title)]
     kept = lines[named[-1] + 1 :] if named else lines
     first = next((n for n, line in enumerate(kept) if len(line) > _LONGEST_DATELINE or not is_dateline(line)), 0)
     return "\n".join(line for line in kept[first:] if not is_beside(line))

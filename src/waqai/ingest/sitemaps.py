@@ -45,7 +45,8 @@ def documents_of_sitemap(first: Fetched, asked: str, visit: Visit) -> Harvest:
                 done = done and answer.reason not in (*PASSING, Reason.LIMIT)
             else:
                 waiting.append((child, answer, depth + 1))
-        if done and not sitemap.problem:
+        # An index stays the same while the lists in it change, so it is always read.
+        if done and not sitemap.problem and not sitemap.sitemaps:
             visit.remember(url, fetched)
         all_done = all_done and done
     return all_done
