@@ -11,6 +11,7 @@ import json
 import lzma
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 from waqai.ingest.encodings import decode_bytes, set_right
@@ -55,17 +56,18 @@ def main() -> None:
     measure("titles that pass", [r["title"] for r in read if r.get("title")], lambda t: language_of(t).arabic)
     for encoding in ("utf-8", "utf-16-le", "windows-1256", "iso-8859-6"):
         declared = "iso-8859-1" if encoding == "utf-8" else "utf-8"
-        measure(
-            f"{encoding}, declared {declared}, read aright",
-            encodable(texts, encoding),
-            lambda t, e=encoding, d=declared: decode_bytes(t.encode(e), d).text == t,
-        )  # type: ignore[misc]
+        measure(f"{encoding}, declared {declared}, read aright", encodable(texts, encoding), partial(comes_back, encoding, declared))
     for worn, true in (("latin-1", "utf-8"), ("cp1252", "windows-1256")):
-        measure(f"{true} encoded again as {worn}, set right", encodable(encodable(texts, true), true), lambda t, w=worn, e=true: twice(t, w, e))  # type: ignore[misc]
+        measure(f"{true} encoded again as {worn}, set right", encodable(texts, true), partial(twice, worn, true))
     measure("reports that setting right leaves alone", texts, lambda t: set_right(t).text == t)
 
 
-def twice(text: str, worn: str, true: str) -> bool:
+def comes_back(encoding: str, declared: str, text: str) -> bool:
+    """True if a text is read aright from an encoding under the name of another."""
+    return decode_bytes(text.encode(encoding), declared).text == text
+
+
+def twice(worn: str, true: str, text: str) -> bool:
     """True if a text comes back from being encoded, read wrongly and encoded again."""
     bytes_ = text.encode(true)
     wrong = "".join(bytes((b,)).decode(worn) if worn == "latin-1" or b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b) for b in bytes_)

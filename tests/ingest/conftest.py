@@ -6,9 +6,11 @@ import gzip
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from waqai.ingest.http import Fetcher, Web
 
@@ -46,6 +48,11 @@ class Site:
                 pass
 
         class Server(ThreadingHTTPServer):
+            def server_bind(self) -> None:
+                # Without asking a name server for the name of this machine.
+                TCPServer.server_bind(self)
+                self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
             def handle_error(self, request: Any, client_address: Any) -> None:
                 """Clients that hang up are part of the tests."""
 
@@ -108,12 +115,18 @@ def other_site() -> Iterator[Site]:
     site.close()
 
 
-QUICK = Web(allow_private=True, delay=0.0, backoff=0.01, timeout=0.4, deadline=0.8, longest_wait=2.0, robots=False, most_bytes=200_000)
+QUICK = Web(allow_private=True, delay=0.0, backoff=0.01, timeout=10.0, deadline=20.0, longest_wait=2.0, robots=False, most_bytes=200_000)
 
 
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
     with Fetcher(QUICK) as fetcher:
+        yield fetcher
+
+
+@pytest.fixture
+def impatient() -> Iterator[Fetcher]:
+    with Fetcher(replace(QUICK, timeout=0.4, deadline=0.8)) as fetcher:
         yield fetcher
 
 

@@ -44,7 +44,7 @@ def test_a_page_comes_with_what_its_server_says_of_it(site: Site, fetcher: Fetch
 # --- slow, endless, packed
 
 
-def test_a_body_that_drips_ends_with_the_deadline(site: Site, fetcher: Fetcher) -> None:
+def test_a_body_that_drips_ends_with_the_deadline(site: Site, impatient: Fetcher) -> None:
     def drip(h: BaseHTTPRequestHandler) -> None:
         answer(h, b"", 200, {"Content-Length": "1000"})
         for _ in range(60):
@@ -52,12 +52,12 @@ def test_a_body_that_drips_ends_with_the_deadline(site: Site, fetcher: Fetcher) 
             time.sleep(0.05)
 
     start = time.monotonic()
-    message = refused(fetcher.fetch(site.handle("/drip", drip)), Reason.SLOW)
+    message = refused(impatient.fetch(site.handle("/drip", drip)), Reason.SLOW)
     assert "0.8 s" in message
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 2.9
 
 
-def test_headers_that_drip_end_with_the_deadline(site: Site, fetcher: Fetcher) -> None:
+def test_headers_that_drip_end_with_the_deadline(site: Site, impatient: Fetcher) -> None:
     def drip(h: BaseHTTPRequestHandler) -> None:
         h.wfile.write(b"HTTP/1.1 200 OK\r\n")
         for n in range(60):
@@ -66,8 +66,8 @@ def test_headers_that_drip_end_with_the_deadline(site: Site, fetcher: Fetcher) -
             time.sleep(0.05)
 
     start = time.monotonic()
-    refused(fetcher.fetch(site.handle("/drip", drip)), Reason.SLOW)
-    assert time.monotonic() - start < 1.5
+    refused(impatient.fetch(site.handle("/drip", drip)), Reason.SLOW)
+    assert time.monotonic() - start < 2.9
 
 
 def test_silence_is_a_network_error_after_every_attempt(site: Site, quick: Web) -> None:

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -137,11 +138,17 @@ class _Body(httpx.SyncByteStream):
         self._parts.close()
 
 
+@cache
+def _trusted() -> Any:
+    """The TLS settings with the authorities that certifi trusts; loading them takes longer than a request."""
+    return httpcore.default_ssl_context()
+
+
 class GatedTransport(httpx.BaseTransport):
     """A transport of httpx whose connections pass the gate and end with the deadline. Raises the errors of httpcore."""
 
     def __init__(self, gate: Gate, deadline: Deadline) -> None:
-        self._pool = httpcore.ConnectionPool(httpcore.default_ssl_context(), max_connections=8, network_backend=_Backend(gate, deadline))
+        self._pool = httpcore.ConnectionPool(_trusted(), max_connections=8, network_backend=_Backend(gate, deadline))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The response to a request, its body not read yet."""
