@@ -10,6 +10,7 @@ from waqai.cli.evaluate import evaluate
 from waqai.cli.explain import explain
 from waqai.cli.export import export
 from waqai.cli.read import read
+from waqai.cli.watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,5 +19,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, export, evaluate, check):
+for verb in (read, explain, export, watch, evaluate, check):
     main.add_command(verb)
