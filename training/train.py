@@ -25,7 +25,7 @@ from waqai.lexicon.predicates import TYPES
 from waqai.readers.embedded.assemble import Assembler
 from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.context import View, context_features
-from waqai.readers.embedded.features import attach_features, event_features, glance_features, merge_features, role_features, status_features
+from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
 from waqai.readers.embedded.participants import parties, party_features
 from waqai.readers.embedded.pipeline import (
@@ -50,7 +50,6 @@ from waqai.resolve import resolve
 
 #: Inverse strength of the L2 penalty, chosen by cross-validation on train.
 STRENGTH = {
-    "glance": 0.3,
     "event": 0.12,
     "role": 0.1,
     "status": 0.1,
@@ -142,13 +141,6 @@ def event_rows(examples: Iterable[Example]) -> list[Row]:
     return rows
 
 
-def glance_rows(e: Example) -> list[Row]:
-    """One row a candidate."""
-    return [
-        (glance_features(e.draft.analysis, c), "yes" if event is not None else "no") for c, event in zip(e.draft.candidates, e.event_of, strict=True)
-    ]
-
-
 def positives(e: Example) -> list[tuple[Any, int]]:
     """The candidates that mention a gold event, with its number."""
     return [(c, event) for c, event in zip(e.draft.candidates, e.event_of, strict=True) if event is not None]
@@ -171,8 +163,7 @@ def status_rows(examples: Iterable[Example]) -> list[Row]:
 def context_rows(e: Example, models: Models) -> list[Row]:
     """One row a candidate, in view of the first scores of all."""
     view = View(e.draft.analysis, e.draft.candidates, e.draft.said, type_chances(e.draft.analysis, models.sentence))
-    looked_at = [(c, event) for c, event in zip(e.draft.candidates, e.event_of, strict=True) if not c.hopeless]
-    return [(context_features(view, c), "yes" if event is not None else "no") for c, event in looked_at]
+    return [(context_features(view, c), "yes" if event is not None else "no") for c, event in zip(e.draft.candidates, e.event_of, strict=True)]
 
 
 def beyond_rows(e: Example, models: Models) -> list[Row]:
@@ -294,7 +285,7 @@ def party_rows(e: Example, draft: Draft) -> list[Row]:
 def clear(draft: Draft) -> None:
     """Take back every decision."""
     for c in draft.candidates:
-        c.actors, c.recipients, c.roles, c.score, c.hopeless, c.status = [], [], [], 0.0, False, "happened"
+        c.actors, c.recipients, c.roles, c.score, c.status = [], [], [], 0.0, "happened"
     draft.kept, draft.groups = [], []
 
 
@@ -302,7 +293,6 @@ class FirstRows:
     """The rows of the decisions that are learned from candidates alone, made once for each example."""
 
     def __init__(self, examples: list[Example]) -> None:
-        self.glance = {id(e): glance_rows(e) for e in examples}
         self.event = {id(e): event_rows([e]) for e in examples}
         self.role = {id(e): role_rows([e]) for e in examples}
         self.status = {id(e): status_rows([e]) for e in examples}
@@ -315,7 +305,6 @@ class FirstRows:
             return [row for e in examples for row in table[id(e)]]
 
         models = Models()
-        models.glance = fit(of(self.glance), ["no", "yes"], STRENGTH["glance"])
         models.event = fit(of(self.event), ["no", "yes"], STRENGTH["event"])
         models.role = fit(of(self.role), ["actor", "none", "recipient"], STRENGTH["role"])
         models.status = fit(of(self.status), ["denied", "happened", "hypothetical", "planned"], STRENGTH["status"])

@@ -21,7 +21,7 @@ from waqai.ontology import event_types
 from waqai.records import Record
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
 #: Records in one row group: the most that are held in memory.
 _GROUP = 2_000

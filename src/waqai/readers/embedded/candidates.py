@@ -35,8 +35,6 @@ class Candidate:
     actors: list[Actor] = field(default_factory=list)
     recipients: list[Actor] = field(default_factory=list)
     score: float = 0.0
-    #: True if a glance was enough to see that it tells no event.
-    hopeless: bool = False
     #: Its number among the kept mentions of its type.
     ordinal: int = 0
     status: str = "happened"

@@ -46,23 +46,6 @@ def _class(analysis: Analysis, i: int, first: int, last: int, fine: bool = False
     return (lexeme.word_class.fine if fine else lexeme.word_class.coarse) or "?"
 
 
-def glance_features(analysis: Analysis, c: Candidate) -> list[str]:
-    """What shows at a glance that a candidate is no event mention: its word and form, and the words on either side."""
-    first, last = analysis.bounds[c.sentence]
-    type_, pos = c.type, c.sense.pos
-    before, after = _word(analysis, c.start - 1, first, last), _word(analysis, c.end, first, last)
-    return [
-        f"pred={c.sense.predicate}",
-        f"form={type_}+{analysis.lexemes[c.start].bare}",
-        f"type={type_}+{pos}+{c.split.article}",
-        f"slots={min(len(c.slots), 3)}+{pos}",
-        f"before={before}+{pos}",
-        f"after={after}+{type_}",
-        f"pred+before={c.sense.predicate}+{before}",
-        f"pred+article={c.sense.predicate}+{c.split.article}+{c.split.preposition}",
-    ]
-
-
 def event_features(analysis: Analysis, c: Candidate, rivals: int) -> list[str]:
     """What speaks for or against a candidate being an event mention."""
     return [*_trigger(analysis, c, rivals), *_neighbours(analysis, c), *_takers(c), *_surroundings(analysis, c)]

@@ -29,7 +29,6 @@ from waqai.readers.embedded.features import (
     OPENING,
     attach_features,
     event_features,
-    glance_features,
     merge_features,
     role_features,
     status_features,
@@ -51,8 +50,6 @@ _ATTACH_REACH = 1
 _OPENING_THINGS = 4
 #: Groups of one type, latest first, that a further mention is held against.
 _MERGE_REACH = 15
-#: Candidates that at a glance are less likely than this are not looked at again.
-HOPELESS = 0.015
 
 
 @dataclass(slots=True)
@@ -73,7 +70,6 @@ class Thresholds:
 class Models:
     """The learned decisions; None in place of one leaves the rule that stands behind it."""
 
-    glance: LinearModel | None = None
     event: LinearModel | None = None
     role: LinearModel | None = None
     party: LinearModel | None = None
@@ -189,16 +185,12 @@ def rivals(candidates: list[Candidate]) -> dict[int, list[Candidate]]:
 
 
 def score_candidates(draft: Draft, models: Models) -> None:
-    """Give every candidate the probability of being an event mention; most are seen to be none at a glance."""
+    """Give every candidate the probability of being an event mention."""
     for group in rivals(draft.candidates).values():
         for c in group:
             if models.event is None:
                 c.score = c.frame.strength * (1.0 if c.frame.needs == "none" or any(s.role in ("actor", "recipient") for s in c.slots) else 0.5)
-                continue
-            if models.glance is not None:
-                c.score = models.glance.probability(glance_features(draft.analysis, c))
-                c.hopeless = c.score < HOPELESS
-            if not c.hopeless:
+            else:
                 c.score = models.event.probability(event_features(draft.analysis, c, len(group)))
 
 
@@ -207,9 +199,8 @@ def reconsider(draft: Draft, models: Models, chances: list[dict[str, float]]) ->
     if models.context is None:
         return
     view = View(draft.analysis, draft.candidates, draft.said, chances)
-    hopeful = [c for c in draft.candidates if not c.hopeless]
-    scores = [models.context.probability(context_features(view, c)) for c in hopeful]
-    for c, score in zip(hopeful, scores, strict=True):
+    scores = [models.context.probability(context_features(view, c)) for c in draft.candidates]
+    for c, score in zip(draft.candidates, scores, strict=True):
         c.score = score
 
 
