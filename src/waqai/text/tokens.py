@@ -137,6 +137,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [Token(m.start(), m.end(), word(m.group())) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
 
 
+def surfaces(text: str) -> list[str]:
+    """The surface forms of the tokens of a text, in order; cheaper than tokens where no offsets are needed."""
+    return _TOKEN.findall(text)
+
+
 def bare(folded: str) -> str:
     """A folded word without article."""
     if not folded.startswith(_ARTICLES):

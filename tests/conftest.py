@@ -1,0 +1,119 @@
+"""Stores for tests: the same test on a SQLite file and on PostgreSQL.
+
+PostgreSQL is started once a session from the system's own binaries (Debian: ``apt install postgresql``), on the loopback and a free port, in a
+temporary folder, as an ordinary user: it refuses to run as root. Without the binaries its half of the tests is skipped and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from waqai.store import Store
+
+_numbers = count(1)
+
+
+def _binaries() -> Path | None:
+    found = [Path(p).parent for p in (shutil.which("initdb"),) if p]
+    found += sorted((p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/initdb")), key=lambda p: float(p.parent.name), reverse=True)
+    return found[0].resolve() if found else None
+
+
+def _user() -> str | None:
+    """Whom to run the server as: nobody else but for root, who may not."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, user=_user(), capture_output=True, text=True, timeout=60, cwd="/")
+    assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
+
+
+@contextmanager
+def postgresql(folder: Path, binaries: Path) -> Iterator[str]:
+    """A PostgreSQL server in an empty folder; the address of its first database, up to the database's name."""
+    if (user := _user()) is not None:
+        shutil.chown(folder, user)
+    data = folder / "data"
+    _run(str(binaries / "initdb"), "-D", str(data), "-U", "waqai", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    _run(str(binaries / "pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w", "-o", settings, "start")
+    try:
+        yield f"postgresql+psycopg://waqai@127.0.0.1:{port}/"
+    finally:
+        _run(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The session's server, with a database ``model`` that holds an empty store."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed (on Debian and Ubuntu: apt install postgresql)")
+    # Not below pytest's own folders: those are closed to other users, and a socket's path must be short.
+    with tempfile.TemporaryDirectory(prefix="waqai-", ignore_cleanup_errors=True) as folder, postgresql(Path(folder), binaries) as server:
+        _administer(server, "CREATE DATABASE model")
+        Store.open(server + "model", create=True).close()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds an empty store."""
+    path = tmp_path_factory.mktemp("model") / "model.db"
+    Store.open(str(path), create=True).close()
+    return path
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(server + "postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Addresses of empty stores, a new one a call, on either database."""
+    made: list[str] = []
+
+    def on_sqlite() -> str:
+        model: Path = request.getfixturevalue("sqlite_model")
+        return str(shutil.copy(model, tmp_path / f"store{next(_numbers)}.db"))
+
+    def on_postgresql() -> str:
+        name = f"store{next(_numbers)}"
+        _administer(request.getfixturevalue("postgresql_server"), f"CREATE DATABASE {name} TEMPLATE model")
+        made.append(name)
+        return str(request.getfixturevalue("postgresql_server")) + name
+
+    yield on_sqlite if request.param == "sqlite" else on_postgresql
+    for name in made:
+        _administer(request.getfixturevalue("postgresql_server"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def store_url(new_store: Callable[[], str]) -> str:
+    """The address of an empty store, on SQLite and on PostgreSQL."""
+    return new_store()
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty store, on SQLite and on PostgreSQL."""
+    with Store.open(store_url) as opened:
+        yield opened
