@@ -36,7 +36,7 @@ def _user() -> str | None:
 
 
 def _run(*command: str) -> None:
-    done = subprocess.run(command, user=_user(), capture_output=True, text=True, timeout=60, cwd="/")
+    done = subprocess.run(command, check=False, user=_user(), capture_output=True, text=True, timeout=60, cwd="/")
     assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
 
 

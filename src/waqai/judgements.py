@@ -159,19 +159,28 @@ class Judgement(Struct, frozen=True, gc=False, omit_defaults=True):
         note: str = "",
     ) -> Judgement:
         """A judgement whose id is the hash of what it says; raises JudgementError if a part is missing that its action needs."""
-        needed: dict[str, object] = {"by": by}
-        needed |= {"undoes": undoes} if action is Action.UNDO else {"target": target, "snapshot": snapshot}
-        needed |= {"other": other} if action in (Action.MERGE, Action.SPLIT) else {}
-        needed |= {"correction": correction} if action is Action.CORRECT else {}
-        if missing := [name for name, value in needed.items() if not value]:
-            raise JudgementError(f"a judgement to {action} needs: {', '.join(missing)}")
         said = msgspec.json.encode((action, by, at, target, other, correction, undoes, note))
-        return cls(content_hash("judgement", said), at, by, action, target, other, correction, undoes, note, snapshot)
+        id = content_hash("judgement", said.decode())
+        return validated(cls(id, at, by, action, target, other, correction, undoes, note, snapshot))
 
     @property
     def order(self) -> tuple[dt.datetime, str]:
         """What "newer" means."""
         return (self.at, self.id)
+
+
+def validated(judgement: Judgement) -> Judgement:
+    """The judgement itself; raises JudgementError if a part is missing that its action needs, or its time has no zone."""
+    j = judgement
+    needed: dict[str, object] = {"by": j.by, "time zone": j.at.tzinfo}
+    needed |= {"undoes": j.undoes} if j.action is Action.UNDO else {"target": j.target, "snapshot": j.snapshot}
+    needed |= {"other": j.other} if j.action in (Action.MERGE, Action.SPLIT) else {}
+    needed |= {"correction": j.correction} if j.action is Action.CORRECT else {}
+    if missing := [name for name, value in needed.items() if not value]:
+        raise JudgementError(f"a judgement to {j.action} needs: {', '.join(missing)}")
+    if j.target is not None and not j.target.triggers:
+        raise JudgementError("an anchor needs the words of its event")
+    return judgement
 
 
 class Mark(StrEnum):

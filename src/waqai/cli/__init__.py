@@ -6,8 +6,11 @@ import click
 
 from waqai import __version__
 from waqai.cli.check import check
+from waqai.cli.db import db
 from waqai.cli.evaluate import evaluate
 from waqai.cli.explain import explain
+from waqai.cli.ingest import ingest
+from waqai.cli.judge import judge
 from waqai.cli.read import read
 
 
@@ -17,5 +20,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, evaluate, check):
+for verb in (read, explain, ingest, judge, db, evaluate, check):
     main.add_command(verb)
