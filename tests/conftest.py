@@ -6,6 +6,7 @@ temporary folder, as an ordinary user: it refuses to run as root. Without the bi
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import socket
@@ -19,7 +20,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from waqai.api import Reader
+from waqai.engine.alone import Alone
 from waqai.store import Store
+from waqai.types import Document, Reading
 
 _numbers = count(1)
 
@@ -117,3 +121,29 @@ def store(store_url: str) -> Iterator[Store]:
     """An open, empty store, on SQLite and on PostgreSQL."""
     with Store.open(store_url) as opened:
         yield opened
+
+
+#: Reports of our own: (id, source, day of publication, text).
+REPORTS = (
+    ("nairobi", "outlet-a", "2025-12-24", "اتهمت الحكومة الكينية حركة الشباب بتدبير تفجير في نيروبي أمس الثلاثاء.\nوقال وزير الداخلية الكيني إن التحقيق «سيصل إلى كل من خطط ومول»."),
+    ("kuwait", "outlet-b", "2025-12-24", "استقبل رئيس الوزراء الكويتي وزير الخارجية الياباني في الكويت أمس الثلاثاء، وبحث الجانبان مكافحة الإرهاب."),
+    ("tokyo", "outlet-a", "2025-12-26", "زار وزير الخارجية الكويتي طوكيو أمس الخميس، والتقى رئيس الوزراء الياباني.\nوأدانت وزارة الخارجية اليابانية القصف على المدينة."),
+    ("mogadishu", "outlet-c", "2025-11-02", "قتل خمسة جنود وأصيب 12 شخصا في تفجير سيارة مفخخة في مقديشو، وفق الشرطة الصومالية."),
+    ("football", "outlet-c", "2025-11-03", "فاز الفريق بالمباراة بثلاثة أهداف وسط تشجيع الجمهور."),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def readings() -> list[Reading]:
+    """What the embedded reader makes of the reports, in their order."""
+    reader = Reader()
+    return [reader.read(Document(id, text, source=source, published=dt.date.fromisoformat(day))) for id, source, day, text in REPORTS]
+
+
+@pytest.fixture
+def filled(store: Store, readings: list[Reading]) -> Store:
+    """A store with the reports, linked."""
+    with store.transaction():
+        store.write(readings, store.start_run("test", readings[0].fingerprint))
+        Alone(store).update([r.document.id for r in readings])
+    return store

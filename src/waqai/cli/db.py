@@ -43,8 +43,10 @@ def db() -> None:
 @store_option
 def init(url: str) -> None:
     """Make a store; one that is there already is left as it is."""
+    from waqai.store.database import shown
+
     with opened(url, create=True) as store:
-        click.echo(f"the store at {store.database.url.render_as_string()} is ready")
+        click.echo(f"the store at {shown(store.database.url)} is ready")
 
 
 @db.command()

@@ -38,6 +38,11 @@ def address(store: str) -> URL:
     raise StoreError(f"a store is a SQLite file or postgresql+psycopg://..., not {url.render_as_string()}")
 
 
+def shown(url: URL) -> str:
+    """An address as people write it, without its password."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
 def engine(url: URL) -> Engine:
     """An engine with the settings that the store relies on; connects to nothing yet."""
     if url.get_backend_name() == "sqlite":
@@ -130,7 +135,7 @@ class Database:
 
     def require(self) -> None:
         """Raise StoreError unless there is a store of this version."""
-        found, where = self.revision(), self.url.render_as_string()
+        found, where = self.revision(), shown(self.url)
         if found is None:
             raise StoreError(f"there is no store at {where}; make one: waqai db init --store {where}")
         if found != REVISION:
@@ -148,5 +153,5 @@ def _reachable(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         if error.statement is None or "database is locked" in str(error.orig):
-            raise StoreError(f"the store at {url.render_as_string()} cannot be used: {str(error.orig).strip()}") from error
+            raise StoreError(f"the store at {shown(url)} cannot be used: {str(error.orig).strip()}") from error
         raise

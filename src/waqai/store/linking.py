@@ -14,7 +14,7 @@ from waqai.records import Record
 from waqai.store import schema as s
 from waqai.store.rows import NO_DAY, Row, link_of, link_row, record_party_rows, record_row, telling_of
 from waqai.store.values import DossierParty, Reference, Stage, StoredDossier
-from waqai.store.writer import chunks, delete_where, insert_rows
+from waqai.store.writer import chunks, delete_where, insert_rows, pairs
 from waqai.tellings import Telling
 from waqai.types import Evidence, Link, Relation, Span
 
@@ -73,7 +73,7 @@ def documents_sharing(connection: Connection, bands: Iterable[str]) -> dict[str,
     found: dict[str, bytes] = {}
     query = select(s.signatures.c.document, s.signatures.c.signature).join(s.bands, s.bands.c.document == s.signatures.c.document)
     for part in chunks(bands):
-        found.update(connection.execute(query.where(s.bands.c.band.in_(part)).distinct()).tuples().all())
+        found |= pairs(connection, query.where(s.bands.c.band.in_(part)).distinct())
     return found
 
 
@@ -111,7 +111,7 @@ def records_holding(connection: Connection, tellings: Iterable[str]) -> dict[str
     found: dict[str, str] = {}
     for part in chunks(tellings):
         query = select(s.record_tellings.c.telling, s.record_tellings.c.record).where(s.record_tellings.c.telling.in_(part))
-        found.update(connection.execute(query).tuples().all())
+        found |= pairs(connection, query)
     return found
 
 

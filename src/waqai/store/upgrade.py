@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from waqai.store.database import Database
+from waqai.store.database import Database, shown
 from waqai.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def upgrade(database: Database) -> None:
         try:
             command.upgrade(config(connection), "head")
         except CommandError as error:
-            raise StoreError(f"the store at {database.url.render_as_string()} cannot be upgraded by this waqai: {error}") from error
+            raise StoreError(f"the store at {shown(database.url)} cannot be upgraded by this waqai: {error}") from error
 
 
 def config(connection: object) -> Config:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Column, Connection, TableClause, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Connection, Select, TableClause, bindparam, delete, insert, select, update
 
 from waqai.judgements import Judgement, judged
 from waqai.store import schema as s
@@ -19,6 +19,8 @@ from waqai.store.search import index_words, tsvector
 from waqai.types import Document, Reading
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 #: Ids in one statement.
 CHUNK = 500
@@ -41,6 +43,11 @@ def delete_where(connection: Connection, column: Column[str], ids: Iterable[str]
     """Delete the rows of the column's table that hold one of the ids."""
     for part in chunks(ids):
         connection.execute(delete(column.table).where(column.in_(part)))
+
+
+def pairs(connection: Connection, query: Select[K, V]) -> dict[K, V]:
+    """The rows of a query of two columns, the second by the first."""
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def start_run(connection: Connection, verb: str, fingerprint: str) -> int:
@@ -68,7 +75,7 @@ def known_digests(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The digests of those of the documents that are in the store."""
     found: dict[str, str] = {}
     for part in chunks(ids):
-        found.update(connection.execute(select(s.documents.c.id, s.documents.c.digest).where(s.documents.c.id.in_(part))).tuples().all())
+        found |= pairs(connection, select(s.documents.c.id, s.documents.c.digest).where(s.documents.c.id.in_(part)))
     return found
 
 
@@ -77,7 +84,7 @@ def unread(connection: Connection, documents: Sequence[Document], fingerprint: s
     current: dict[str, tuple[str, str]] = {}
     query = select(s.documents.c.id, s.documents.c.digest, s.readings.c.fingerprint).join(s.readings, s.readings.c.document == s.documents.c.id)
     for part in chunks([d.id for d in documents]):
-        rows = connection.execute(query.where(s.readings.c.is_current, s.documents.c.id.in_(part))).tuples()
+        rows = connection.execute(query.where(s.readings.c.is_current, s.documents.c.id.in_(part)))
         current.update({id: (known, by) for id, known, by in rows})
     return [d for d in documents if current.get(d.id) != (digest(d), fingerprint)]
 
@@ -109,7 +116,7 @@ def _index(connection: Connection, documents: Sequence[Document], again: bool) -
     """Put documents into the full-text index, in place of what it holds of them if they are there already."""
     numbers: dict[str, int] = {}
     for part in chunks([d.id for d in documents]):
-        numbers.update(connection.execute(select(s.documents.c.id, s.documents.c.number).where(s.documents.c.id.in_(part))).tuples().all())
+        numbers |= pairs(connection, select(s.documents.c.id, s.documents.c.number).where(s.documents.c.id.in_(part)))
     if connection.dialect.name == "sqlite":
         if again:
             connection.execute(delete(s.sqlite_words).where(s.sqlite_words.c.rowid.in_(list(numbers.values()))))
