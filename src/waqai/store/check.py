@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -86,8 +87,11 @@ def _documents(connection: Connection, ids: Sequence[str]) -> Iterator[Finding]:
     """Evidence that does not stand in its document, and rows that do not follow from the readings and the judgements on them."""
     try:
         current = readings(connection, ids)
-    except (msgspec.DecodeError, ValueError) as error:
-        yield Finding(f"one of the documents {ids[0]} .. {ids[-1]}", f"has a reading that cannot be decoded: {error}")
+    except (zlib.error, msgspec.DecodeError) as error:
+        if len(ids) == 1:
+            yield Finding(f"reading of document {ids[0]}", f"cannot be decoded: {error}")
+        else:
+            yield from (finding for id in ids for finding in _documents(connection, [id]))
         return
     rows = {table.name: _by_document(connection, table, ids) for table in (s.tellings, s.quotes)}
     parties = _parties(connection, ids)
