@@ -42,7 +42,7 @@ from waqai.types import (
     content_hash,
 )
 
-DOCUMENTS, BATCH, KILLS = 240, 8, 10
+DOCUMENTS, BATCH, KILLS = 120, 5, 10
 TEXT = "التقى الوزير السفير في العاصمة، وقال الوزير إن اللقاء كان مثمرا. ثم التقى السفير النواب في المجلس رقم {}."
 WHY = Why("test")
 
