@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from waqai.store import SearchFilter, Store
 from waqai.store.search import parse, snippet
-from waqai.store.words import MOST_WORDS, placed_stems, sought, stem, stems
+from waqai.store.words import MOST_WORDS, numbered_stems, sought, stem, stems
+from waqai.text.tokens import spans
 from waqai.types import Document, Reading
 
 
@@ -47,10 +48,11 @@ def test_index_words_are_bounded() -> None:
 
 @given(st.text(alphabet='والإرهابكبلتهمنيةىؤئ ًّـabc،.«»"*1٢\u200f\ufefb'))
 def test_every_index_word_has_its_place(text: str) -> None:
-    placed = placed_stems(text)
-    assert [word for word, _ in placed] == stems(text)
-    assert all(stem(text[span.start : span.end]) == word for word, span in placed)
-    assert all(word.isalnum() for word, _ in placed)
+    numbered, places = numbered_stems(text), spans(text, 0, len(text))
+    assert [word for word, _ in numbered] == stems(text)
+    assert all(stem(text[places[n].start : places[n].end]) == word for word, n in numbered)
+    assert all(spans(text, n, n) == [places[n]] for _, n in numbered)
+    assert all(word.isalnum() for word, _ in numbered)
 
 
 def found(store: Store, query: str, which: SearchFilter = SearchFilter()) -> set[str]:  # noqa: B008

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, distinct, func, literal, select, text, tuple_
+from sqlalchemy import Connection, Select, Subquery, Table, and_, distinct, func, literal, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from waqai.judgements import Judged, Mark
@@ -227,17 +227,25 @@ def _offset(cursor: str | None) -> int:
 
 
 def _found(connection: Connection, terms: tuple[Term, ...], which: SearchFilter, offset: int, limit: int) -> list[Any]:
-    d = s.documents.c
-    if connection.dialect.name == "sqlite":
-        words = text("SELECT rowid AS number, -bm25(document_words, 2.0, 1.0) AS relevance FROM document_words WHERE document_words MATCH :sought")
-        matched = words.bindparams(sought=fts5(terms)).columns(number=d.number.type, relevance=s.tellings.c.score.type).subquery("matched")
+    """The rows of the documents that hold the terms, with their relevance, and one more than asked for if there is."""
+    d, matched = s.documents.c, _matched(connection.dialect.name, terms)
+    # Ordered without their texts, which would otherwise be sorted along: a common word is in most documents.
+    best = select(d.number, matched.c.relevance, d.id).join(matched, matched.c.number == d.number)
+    best = best.where(*_days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
+    top = best.order_by(matched.c.relevance.desc(), d.id).offset(offset).limit(limit + 1).subquery("top")
+    query = select(s.documents, top.c.relevance).join(top, top.c.number == d.number)
+    return list(connection.execute(query.order_by(top.c.relevance.desc(), d.id)))
+
+
+def _matched(dialect: str, terms: tuple[Term, ...]) -> Subquery:
+    """The numbers of the documents that hold the terms and how well they do, the higher the better."""
+    if dialect == "sqlite":
+        words = "SELECT rowid AS number, -bm25(document_words, 2.0, 1.0) AS relevance FROM document_words WHERE document_words MATCH :sought"
+        sought = fts5(terms)
     else:
-        words = text("SELECT number, ts_rank(words, q) AS relevance FROM document_words, CAST(:sought AS tsquery) AS q WHERE words @@ q")
-        matched = words.bindparams(sought=tsquery(terms)).columns(number=d.number.type, relevance=s.tellings.c.score.type).subquery("matched")
-    query = select(s.documents, matched.c.relevance).join(matched, matched.c.number == d.number).where(*_days(d.published, which.first, which.last))
-    if which.sources:
-        query = query.where(d.source.in_(which.sources))
-    return list(connection.execute(query.order_by(matched.c.relevance.desc(), d.id).offset(offset).limit(limit + 1)))
+        words = "SELECT number, ts_rank(words, q) AS relevance FROM document_words, CAST(:sought AS tsquery) AS q WHERE words @@ q"
+        sought = tsquery(terms)
+    return text(words).bindparams(sought=sought).columns(number=s.documents.c.number.type, relevance=s.tellings.c.score.type).subquery("matched")
 
 
 def parties(connection: Connection, country: str | None, limit: int) -> list[PartyCount]:

@@ -12,9 +12,9 @@ from itertools import islice
 
 from msgspec import Struct
 
-from waqai.store.words import beginnings, placed_stems, sought, stem, stems
+from waqai.store.words import beginnings, numbered_stems, sought, stem, stems
 from waqai.text.fold import QUOTES
-from waqai.text.tokens import surfaces
+from waqai.text.tokens import spans, surfaces
 from waqai.types import Document, Span
 
 _CHUNK = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}](\*?)|([^\s{QUOTES}*]+)(\*?)")
@@ -103,42 +103,44 @@ def tsvector(document: Document) -> str:
 
 def snippet(text: str, terms: Sequence[Term]) -> Snippet | None:
     """The part of a text with the most of what was sought; None if nothing of it is there (it may be in the title)."""
-    words = placed_stems(text)
+    words = numbered_stems(text)
     hits = [(at, end, number) for number, term in enumerate(terms) for at, end in _matches(words, term)]
     if not hits:
         return None
     start = _best_start(sorted(hits))
     end = min(len(words), start + _WINDOW)
-    span = Span(words[start][1].start, words[end - 1][1].end)
-    found = sorted({words[i][1] for at, last, _ in hits for i in range(at, last) if start <= i < end})
+    first = words[start][1]
+    shown = spans(text, first, words[end - 1][1])
+    found = sorted({shown[words[i][1] - first] for at, last, _ in hits for i in range(at, last) if start <= i < end})
+    span = Span(shown[0].start, shown[-1].end)
     return Snippet(span, text[span.start : span.end], tuple(found))
 
 
 def _best_start(hits: Sequence[tuple[int, int, int]]) -> int:
     """The word at which the window with the most different terms begins, some words of context before the first."""
     best, start = (0, 0), hits[0][0]
-    for at, _, _ in hits[:500]:
-        inside = [h for h in hits if at <= h[0] and h[1] <= at + _WINDOW * 2 // 3]
-        worth = (len({number for _, _, number in inside}), len(inside))
+    for n, (at, _, _) in enumerate(hits):
+        inside = [number for begins, ends, number in hits[n : n + _WINDOW] if begins < at + _WINDOW and ends <= at + _WINDOW * 2 // 3]
+        worth = (len(set(inside)), len(inside))
         if worth > best:
             best, start = worth, at
     return max(0, start - _WINDOW // 3)
 
 
-def _matches(words: Sequence[tuple[str, Span]], term: Term) -> Iterator[tuple[int, int]]:
+def _matches(words: Sequence[tuple[str, int]], term: Term) -> Iterator[tuple[int, int]]:
     """Where a term stands among the index words of a text."""
-    length = 1 + len(term.rest)
+    length, begins = 1 + len(term.rest), tuple(term.first) if term.is_prefix and not term.rest else ()
+    whole = term.first | term.stems
     for at in range(len(words) - length + 1):
-        if _stands(words, at, term):
+        first = words[at][0]
+        if (first in whole and _continues(words, at, term)) or (begins and first.startswith(begins)):
             yield at, at + length
 
 
-def _stands(words: Sequence[tuple[str, Span]], at: int, term: Term) -> bool:
-    first = words[at][0]
+def _continues(words: Sequence[tuple[str, int]], at: int, term: Term) -> bool:
+    """True if the words after the one at ``at`` are the rest of a term."""
     if not term.rest:
-        return first in term.first or first in term.stems or (term.is_prefix and first.startswith(tuple(term.first)))
-    if first not in term.first:
-        return False
+        return True
     *inner, last = term.rest
     end = words[at + len(term.rest)][0]
     return all(words[at + n][0] == word for n, word in enumerate(inner, 1)) and (end.startswith(last) if term.is_prefix else end == last)

@@ -13,8 +13,7 @@ import re
 from functools import lru_cache
 
 from waqai.text.fold import fold_word
-from waqai.text.tokens import surfaces, tokens
-from waqai.types import Span
+from waqai.text.tokens import surfaces
 
 _ARTICLES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
 _ENDINGS = (
@@ -88,9 +87,9 @@ def stems(text: str) -> list[str]:
     return list(filter(None, map(stem, surfaces(text))))[:MOST_WORDS]
 
 
-def placed_stems(text: str) -> list[tuple[str, Span]]:
-    """The index words of a text with the ranges of the original that they stand for."""
-    return [(s, Span(token.start, token.end)) for token in tokens(text) if (s := stem(token.word.surface))]
+def numbered_stems(text: str) -> list[tuple[str, int]]:
+    """The index words of a text with the numbers of their tokens (:func:`waqai.text.tokens.spans` has the offsets)."""
+    return [(word, number) for number, word in enumerate(map(stem, surfaces(text))) if word]
 
 
 @lru_cache(maxsize=10_000)
