@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -24,11 +25,19 @@ def test_the_guide_runs() -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
-    for name, command in main.commands.items():
-        assert f"waqai {name}" in text
+    for name, command in _commands("waqai", main):
+        assert name in text
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert all(option in text for option in parameter.opts), (name, parameter.opts)
+
+
+def _commands(name: str, group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Every command below a group, with all the words that call it."""
+    for word, command in group.commands.items():
+        yield f"{name} {word}", command
+        if isinstance(command, click.Group):
+            yield from _commands(f"{name} {word}", command)
 
 
 def test_every_column_of_the_table_is_documented() -> None:

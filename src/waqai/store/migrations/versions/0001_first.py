@@ -32,18 +32,31 @@ _POSTGRESQL = (
 
 def upgrade() -> None:
     """Make all tables, the index, the view and the triggers."""
-    _received()
+    _runs()
+    _run_problems()
+    _documents()
+    _readings()
     _tellings()
-    _taken()
-    _linker()
+    _parties()
+    _quotes()
+    _links()
+    _blocks()
+    _signatures()
+    _bands()
+    _event_references()
     _records()
+    _record_tellings()
+    _record_parties()
+    _record_aliases()
     _dossiers()
-    _ledger()
+    _dossier_parties()
+    _dossier_stages()
+    _judgements()
     for statement in (_CURRENT, *(_SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL)):
         op.execute(statement)
 
 
-def _received() -> None:
+def _runs() -> None:
     op.create_table(
         "runs",
         sa.Column("id", _NUMBER, sa.Identity(always=False), nullable=False),
@@ -55,6 +68,9 @@ def _received() -> None:
         sa.Column("skipped", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
+
+
+def _run_problems() -> None:
     op.create_table(
         "run_problems",
         sa.Column("id", _NUMBER, sa.Identity(always=False), nullable=False),
@@ -65,6 +81,9 @@ def _received() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run_problems")),
     )
     op.create_index(op.f("ix_run_problems_run"), "run_problems", ["run"], unique=False)
+
+
+def _documents() -> None:
     op.create_table(
         "documents",
         sa.Column("number", _NUMBER, sa.Identity(always=False), nullable=False),
@@ -82,6 +101,9 @@ def _received() -> None:
     op.create_index(op.f("ix_documents_published"), "documents", ["published"], unique=False)
     op.create_index(op.f("ix_documents_source"), "documents", ["source"], unique=False)
     op.create_index(op.f("ix_documents_url"), "documents", ["url"], unique=False)
+
+
+def _readings() -> None:
     op.create_table(
         "readings",
         sa.Column("document", sa.Text(), nullable=False),
@@ -141,7 +163,7 @@ def _tellings() -> None:
     op.create_index(op.f("ix_tellings_type_sort_day"), "tellings", ["type", "sort_day"], unique=False)
 
 
-def _taken() -> None:
+def _parties() -> None:
     op.create_table(
         "parties",
         sa.Column("telling", sa.Text(), nullable=False),
@@ -160,6 +182,9 @@ def _taken() -> None:
     )
     op.create_index(op.f("ix_parties_country_telling"), "parties", ["country", "telling"], unique=False)
     op.create_index(op.f("ix_parties_key_telling"), "parties", ["key", "telling"], unique=False)
+
+
+def _quotes() -> None:
     op.create_table(
         "quotes",
         sa.Column("id", sa.Text(), nullable=False),
@@ -189,30 +214,7 @@ def _taken() -> None:
     op.create_index(op.f("ix_quotes_speaker_key_sort_day"), "quotes", ["speaker_key", "sort_day"], unique=False)
 
 
-def _linker() -> None:
-    op.create_table(
-        "blocks",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("telling", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["telling"], ["tellings.id"], name=op.f("fk_blocks_telling"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("key", "telling", name=op.f("pk_blocks")),
-    )
-    op.create_index(op.f("ix_blocks_telling"), "blocks", ["telling"], unique=False)
-    op.create_table(
-        "signatures",
-        sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("signature", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_signatures_document"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("document", name=op.f("pk_signatures")),
-    )
-    op.create_table(
-        "bands",
-        sa.Column("band", sa.Text(), nullable=False),
-        sa.Column("document", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_bands_document"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("band", "document", name=op.f("pk_bands")),
-    )
-    op.create_index(op.f("ix_bands_document"), "bands", ["document"], unique=False)
+def _links() -> None:
     op.create_table(
         "links",
         sa.Column("left", sa.Text(), nullable=False),
@@ -224,6 +226,41 @@ def _linker() -> None:
         sa.PrimaryKeyConstraint("left", "right", "relation", name=op.f("pk_links")),
     )
     op.create_index(op.f("ix_links_right"), "links", ["right"], unique=False)
+
+
+def _blocks() -> None:
+    op.create_table(
+        "blocks",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("telling", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["telling"], ["tellings.id"], name=op.f("fk_blocks_telling"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key", "telling", name=op.f("pk_blocks")),
+    )
+    op.create_index(op.f("ix_blocks_telling"), "blocks", ["telling"], unique=False)
+
+
+def _signatures() -> None:
+    op.create_table(
+        "signatures",
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_signatures_document"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("document", name=op.f("pk_signatures")),
+    )
+
+
+def _bands() -> None:
+    op.create_table(
+        "bands",
+        sa.Column("band", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_bands_document"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("band", "document", name=op.f("pk_bands")),
+    )
+    op.create_index(op.f("ix_bands_document"), "bands", ["document"], unique=False)
+
+
+def _event_references() -> None:
     op.create_table(
         "event_references",
         sa.Column("telling", sa.Text(), nullable=False),
@@ -262,6 +299,9 @@ def _records() -> None:
     op.create_index(op.f("ix_records_sort_day_id"), "records", ["sort_day", "id"], unique=False)
     op.create_index("ix_records_stale", "records", ["id"], unique=False, sqlite_where=sa.text("is_stale = 1"), postgresql_where=sa.text("is_stale"))
     op.create_index(op.f("ix_records_type_sort_day"), "records", ["type", "sort_day"], unique=False)
+
+
+def _record_tellings() -> None:
     op.create_table(
         "record_tellings",
         sa.Column("telling", sa.Text(), nullable=False),
@@ -271,6 +311,9 @@ def _records() -> None:
         sa.PrimaryKeyConstraint("telling", name=op.f("pk_record_tellings")),
     )
     op.create_index(op.f("ix_record_tellings_record"), "record_tellings", ["record"], unique=False)
+
+
+def _record_parties() -> None:
     op.create_table(
         "record_parties",
         sa.Column("record", sa.Text(), nullable=False),
@@ -286,6 +329,9 @@ def _records() -> None:
     )
     op.create_index(op.f("ix_record_parties_country_record"), "record_parties", ["country", "record"], unique=False)
     op.create_index(op.f("ix_record_parties_key_record"), "record_parties", ["key", "record"], unique=False)
+
+
+def _record_aliases() -> None:
     op.create_table(
         "record_aliases",
         sa.Column("alias", sa.Text(), nullable=False),
@@ -309,6 +355,9 @@ def _dossiers() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
     )
     op.create_index(op.f("ix_dossiers_sort_day_id"), "dossiers", ["sort_day", "id"], unique=False)
+
+
+def _dossier_parties() -> None:
     op.create_table(
         "dossier_parties",
         sa.Column("dossier", sa.Text(), nullable=False),
@@ -321,6 +370,9 @@ def _dossiers() -> None:
     )
     op.create_index(op.f("ix_dossier_parties_country"), "dossier_parties", ["country"], unique=False)
     op.create_index(op.f("ix_dossier_parties_key"), "dossier_parties", ["key"], unique=False)
+
+
+def _dossier_stages() -> None:
     op.create_table(
         "dossier_stages",
         sa.Column("dossier", sa.Text(), nullable=False),
@@ -340,7 +392,7 @@ def _dossiers() -> None:
     op.create_index(op.f("ix_dossier_stages_telling"), "dossier_stages", ["telling"], unique=False)
 
 
-def _ledger() -> None:
+def _judgements() -> None:
     op.create_table(
         "judgements",
         sa.Column("number", _NUMBER, sa.Identity(always=False), nullable=False),
