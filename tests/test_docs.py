@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pytest
 
 import waqai
 from waqai.cli import main
@@ -21,6 +22,11 @@ def test_the_package_docstring_runs() -> None:
 
 def test_the_guide_runs() -> None:
     assert doctest.testfile(str(DOCS / "python.md"), module_relative=False).failed == 0
+
+
+def test_the_guide_to_stores_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert doctest.testfile(str(DOCS / "store.md"), module_relative=False).failed == 0
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -30,12 +30,12 @@ def ingest(sources: tuple[str, ...], url: str, published: str | None, batch: int
     """
     day = parse_day(published)
     from waqai.api import Reader
-    from waqai.engine.alone import Alone
+    from waqai.engine.ingest import default_linker
     from waqai.engine.ingest import ingest as run
 
     inputs = (item for source in sources for item in documents(source, sys.stdin.buffer, day))
     with opened(url, create=True) as store, _progress() as progress:
-        report = run(store, inputs, Reader(), Alone(store), batch=batch, progress=progress)
+        report = run(store, inputs, Reader(), default_linker(store), batch=batch, progress=progress)
     for bad in report.bad:
         click.echo(f"waqai: {bad.where} {bad.message}", err=True)
     click.echo(f"{report.read} read, {report.skipped} skipped, {report.failed} failed, {len(report.bad)} no documents")

@@ -131,10 +131,9 @@ def _one(action: str, event: str, url: str, by: str | None, note: str, other: st
 
 def _linked(store: Store, made: list[Judgement]) -> None:
     """Link anew what judgements bear on, and print them."""
-    from waqai.engine.alone import Alone
-    from waqai.engine.ingest import link_waiting
+    from waqai.engine.ingest import default_linker, link_waiting
 
-    link_waiting(store, Alone(store))
+    link_waiting(store, default_linker(store))
     for judgement in made:
         click.echo(_line(judgement))
 
@@ -238,13 +237,12 @@ def export(target: IO[bytes], url: str) -> None:
 @store_option
 def import_(source: IO[bytes], url: str) -> None:
     """Add the judgements of a JSON-lines file (- for standard input) that the store has not; all of them or, if a line is at fault, none."""
-    from waqai.engine.alone import Alone
-    from waqai.engine.ingest import link_waiting
+    from waqai.engine.ingest import default_linker, link_waiting
 
     given = [_decoded(number, line) for number, line in enumerate(source, 1) if line.strip()]
     with opened(url) as store, store.transaction():
         added = store.add_judgements(given)
-        link_waiting(store, Alone(store))
+        link_waiting(store, default_linker(store))
     click.echo(f"{len(added)} added, {len(given) - len(added)} were there already")
 
 

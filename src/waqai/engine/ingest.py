@@ -45,6 +45,13 @@ class Report(Struct, frozen=True):
         return Report(self.read + other.read, self.skipped + other.skipped, self.failed + other.failed, self.bad + other.bad)
 
 
+def default_linker(store: Store) -> Linking:
+    """The linker that the commands use."""
+    from waqai.engine.alone import Alone
+
+    return Alone(store)
+
+
 def ingest(
     store: Store,
     inputs: Iterable[Document | BadInput],

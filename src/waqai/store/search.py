@@ -107,7 +107,7 @@ def snippet(text: str, terms: Sequence[Term]) -> Snippet | None:
     hits = [(at, end, number) for number, term in enumerate(terms) for at, end in _matches(words, term)]
     if not hits:
         return None
-    start = _best_start(sorted(hits))
+    start = max(0, min(_best_start(sorted(hits)), len(words) - _WINDOW))
     end = min(len(words), start + _WINDOW)
     first = words[start][1]
     shown = spans(text, first, words[end - 1][1])
@@ -124,7 +124,7 @@ def _best_start(hits: Sequence[tuple[int, int, int]]) -> int:
         worth = (len(set(inside)), len(inside))
         if worth > best:
             best, start = worth, at
-    return max(0, start - _WINDOW // 3)
+    return start - _WINDOW // 3
 
 
 def _matches(words: Sequence[tuple[str, int]], term: Term) -> Iterator[tuple[int, int]]:
