@@ -138,7 +138,7 @@ def main(url: str, whole: str) -> str:
     counts = []
     moments = random.Random(7)
     for _ in range(KILLS):
-        said = killed_after(url, moments.uniform(0.05, 0.4) * length)
+        said = killed_after(url, moments.uniform(0.03, 0.25) * length)
         with Store.open(url) as store:
             held = store.stats().documents
             broken = list(findings(store.database))
