@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,7 +115,8 @@ def test_backups_are_whole_and_write_over_nothing(full: str, tmp_path: Path) -> 
         assert target.read_bytes().startswith(b"PGDMP")
     else:
         assert run("db", "check", "--store", str(target)).exit_code == 0
-        assert sqlite3.connect(target).execute("SELECT count(*) FROM documents").fetchone() == (2,)
+        with closing(sqlite3.connect(target)) as copy:
+            assert copy.execute("SELECT count(*) FROM documents").fetchone() == (2,)
     assert "exists" in run("db", "backup", str(target), "--store", full).stderr
 
 
@@ -194,3 +198,8 @@ def test_a_bad_line_is_named_and_nothing_is_added(full: str, tmp_path: Path) -> 
     result = run("judge", "import", "-", "--store", full, stdin=line.replace(b"analyst", b"another") + b'{"id":"x"}\n')
     assert "line 2 is no judgement" in result.stderr
     assert len(run("judge", "list", "--store", full).stdout.splitlines()) == 1
+
+
+def test_other_verbs_do_not_wait_for_the_database_libraries() -> None:
+    code = "import sys, waqai.cli; sys.exit(bool({'sqlalchemy', 'alembic', 'psycopg'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
