@@ -5,14 +5,21 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED ?= ../shared
 
-.PHONY: demo test lint types check floor gsr bench lock train clean docs
+.PHONY: demo test lint types check floor gsr bench store-bench lock train clean docs
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
 	$(BIN)/waqai read --demo --format cards
 
-test: $(READY)
+test: $(READY) postgresql
 	$(BIN)/pytest
+
+# The stores' tests start a server of their own from Debian's binaries; without them their PostgreSQL half is skipped.
+.PHONY: postgresql
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; } || \
+	  echo "tests on PostgreSQL are skipped: apt install postgresql"
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -46,6 +53,9 @@ train: $(READY)
 lock:
 	$(BIN)/pip install -q pip-tools
 	$(BIN)/pip-compile -q --extra dev --extra export --extra ingest --extra postgres --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
+
+store-bench: $(READY)
+	$(BIN)/python benchmarks/store.py $(SHARED)/data/pool/news_ar.jsonl.xz
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -6,9 +6,12 @@ import click
 
 from waqai import __version__
 from waqai.cli.check import check
+from waqai.cli.db import db
 from waqai.cli.evaluate import evaluate
 from waqai.cli.explain import explain
 from waqai.cli.export import export
+from waqai.cli.ingest import ingest
+from waqai.cli.judge import judge
 from waqai.cli.read import read
 from waqai.cli.watch import watch
 
@@ -19,5 +22,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, export, watch, evaluate, check):
+for verb in (read, explain, ingest, watch, judge, export, db, evaluate, check):
     main.add_command(verb)

@@ -33,7 +33,7 @@ def read(sources: tuple[str, ...], published: str | None, format_: str | None, a
 
     SOURCES are text files, folders, JSON-lines files of documents (id, text, title, source, url, published), or - for standard input.
     """
-    day = _day(published)
+    day = parse_day(published)
     if not sources and not demo:
         raise click.UsageError("name a file, a folder, a JSON-lines file or - for standard input (or try --demo)")
     form = "json" if as_json else format_ or ("cards" if sys.stdout.isatty() else "jsonl")
@@ -50,7 +50,8 @@ def read(sources: tuple[str, ...], published: str | None, format_: str | None, a
         raise SystemExit(1)
 
 
-def _day(text: str | None) -> dt.date | None:
+def parse_day(text: str | None) -> dt.date | None:
+    """The day that an option ``--published`` gives."""
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct
 
 from waqai.text.fold import MARKS, fold, fold_word
+from waqai.types import Span
 
 #: A run of the plain alphabet comes first: most tokens are one, and the regular expression engine goes through them at once.
 _TOKEN = re.compile(rf"[\u0621-\u063a\u0641-\u064a]++(?![^\W\d_]|[{MARKS}])|\d+(?:[.,٫٬]\d+)*|(?:[^\W\d_][{MARKS}]*)+|[^\s{MARKS}]")
@@ -135,6 +137,16 @@ def folded_words(text: str) -> list[str]:
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]`` in order, with offsets in ``text``."""
     return [Token(m.start(), m.end(), word(m.group())) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+
+
+def surfaces(text: str) -> list[str]:
+    """The surface forms of the tokens of a text, in order; cheaper than tokens where no offsets are needed."""
+    return _TOKEN.findall(text)
+
+
+def spans(text: str, first: int, last: int) -> list[Span]:
+    """The offsets of the tokens of a text from number ``first`` to ``last`` (from 0, both included), as :func:`surfaces` numbers them."""
+    return [Span(*m.span()) for m in islice(_TOKEN.finditer(text), first, last + 1)]
 
 
 def bare(folded: str) -> str:

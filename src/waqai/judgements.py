@@ -1,0 +1,374 @@
+"""Judgements: what people decided about events, and what stands of a reading after them.
+
+A judgement is anchored to words, not to an event's id: another reader, or the same one made better, may find the event at other words of the same phrase,
+under another type, or not at all. So a judgement holds the triggers it was made on and a snapshot of the telling. Judgements are never changed; taking one
+back is a further judgement. Nothing here knows where they are kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from waqai.tellings import Day, Party, Site, Telling
+from waqai.text.fold import fold_word
+from waqai.types import Document, Evidence, EvidenceError, Link, Relation, Role, Span, Status, Why, content_hash
+
+
+class JudgementError(ValueError):
+    """A judgement that says too little or refers to nothing."""
+
+
+class Action(StrEnum):
+    """What a person did: with one event, with two, or (undo) with an earlier judgement."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CORRECT = "correct"
+    MERGE = "merge"
+    SPLIT = "split"
+    UNDO = "undo"
+
+
+class TypeIs(Struct, frozen=True, gc=False, tag="type", tag_field="field"):
+    """The event is of this type and, if given, of these modes."""
+
+    type: str
+    modes: tuple[str, ...] = ()
+
+
+class StatusIs(Struct, frozen=True, gc=False, tag="status", tag_field="field"):
+    """The text says this of whether it happened."""
+
+    status: Status
+
+
+class DayIs(Struct, frozen=True, gc=False, tag="day", tag_field="field", omit_defaults=True):
+    """It was on these days, both ends included; ``start`` None: the text dates it not at all. ``naming``: the words that say so, if there are any."""
+
+    start: dt.date | None
+    end: dt.date | None = None
+    naming: Evidence | None = None
+
+
+class PlaceIs(Struct, frozen=True, gc=False, tag="place", tag_field="field", omit_defaults=True):
+    """It was at this place; ``name`` None: the text names no place. Degrees north and east."""
+
+    name: str | None
+    country: str | None = None
+    id: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    naming: Evidence | None = None
+
+
+class CountIs(Struct, frozen=True, gc=False, tag="count", tag_field="field"):
+    """So many were ``killed`` or ``wounded`` (``what``); None: the text does not say."""
+
+    what: str
+    value: int | None
+
+
+class TopicsAre(Struct, frozen=True, gc=False, tag="topics", tag_field="field"):
+    """It was about these topics."""
+
+    topics: tuple[str, ...]
+
+
+class GivenParty(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A participant as a person gives it: the words that name it, and who that is."""
+
+    naming: Evidence
+    name: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    form: str = ""
+
+    def party(self) -> Party:
+        """The participant as tellings hold it, with the key that a reader's naming of the same actor has."""
+        if self.name:
+            key = self.name
+        elif self.country and self.sectors:
+            key = f"{self.country} {'/'.join(self.sectors)}"
+        else:
+            key = " ".join(map(fold_word, self.naming.quote.split()))
+        return Party("", self.naming, key, self.form, self.name, self.country, self.sectors)
+
+
+class PartiesAre(Struct, frozen=True, gc=False, tag="parties", tag_field="field"):
+    """These and no others had this role."""
+
+    role: Role
+    parties: tuple[GivenParty, ...]
+
+
+Correction = TypeIs | StatusIs | DayIs | PlaceIs | CountIs | TopicsAre | PartiesAre
+
+
+class Anchor(Struct, frozen=True, gc=False, omit_defaults=True):
+    """Which event of which document is meant: its id when it was judged, its type, the words that told it.
+
+    ``beside`` are the types of other events that the same words told then; a later event of such a type is not taken for this one.
+    """
+
+    document: str
+    event: str
+    type: str
+    triggers: tuple[Evidence, ...]
+    beside: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, telling: Telling, others: Iterable[Telling] = ()) -> Anchor:
+        """The anchor of a telling among the others of its document."""
+        spans = _spans(telling.triggers)
+        beside = {o.type for o in others if o.id != telling.id and o.type != telling.type and shared(spans, _spans(o.triggers))}
+        return cls(telling.document, telling.id, telling.type, telling.triggers, tuple(sorted(beside)))
+
+
+class Judgement(Struct, frozen=True, gc=False, omit_defaults=True):
+    """One decision of one person. ``snapshot`` is the telling it was made on; ``other`` the second event of a merge or split."""
+
+    id: str
+    at: dt.datetime
+    by: str
+    action: Action
+    target: Anchor | None = None
+    other: Anchor | None = None
+    correction: Correction | None = None
+    undoes: str | None = None
+    note: str = ""
+    snapshot: Telling | None = None
+
+    @classmethod
+    def of(
+        cls,
+        action: Action,
+        by: str,
+        at: dt.datetime,
+        *,
+        snapshot: Telling | None = None,
+        target: Anchor | None = None,
+        other: Anchor | None = None,
+        correction: Correction | None = None,
+        undoes: str | None = None,
+        note: str = "",
+    ) -> Judgement:
+        """A judgement whose id is the hash of what it says; raises JudgementError if a part is missing that its action needs."""
+        said = msgspec.json.encode((action, by, at, target, other, correction, undoes, note))
+        id = content_hash("judgement", said.decode())
+        return validated(cls(id, at, by, action, target, other, correction, undoes, note, snapshot))
+
+    @property
+    def order(self) -> tuple[dt.datetime, str]:
+        """What "newer" means."""
+        return (self.at, self.id)
+
+
+def validated(judgement: Judgement) -> Judgement:
+    """The judgement itself; raises JudgementError if a part is missing that its action needs, or its time has no zone."""
+    j = judgement
+    needed: dict[str, object] = {"by": j.by, "time zone": j.at.tzinfo}
+    needed |= {"undoes": j.undoes} if j.action is Action.UNDO else {"target": j.target, "snapshot": j.snapshot}
+    needed |= {"other": j.other} if j.action in (Action.MERGE, Action.SPLIT) else {}
+    needed |= {"correction": j.correction} if j.action is Action.CORRECT else {}
+    if missing := [name for name, value in needed.items() if not value]:
+        raise JudgementError(f"a judgement to {j.action} needs: {', '.join(missing)}")
+    if j.target is not None and not j.target.triggers:
+        raise JudgementError("an anchor needs the words of its event")
+    return judgement
+
+
+class Mark(StrEnum):
+    """What people said of a telling; ``kept`` is one that the present reading does not find and people hold to."""
+
+    UNJUDGED = ""
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    KEPT = "kept"
+
+
+class Judged(Struct, frozen=True, gc=False):
+    """A telling as it stands after the judgements."""
+
+    telling: Telling
+    mark: Mark
+
+
+def correct(telling: Telling, correction: Correction) -> Telling:
+    """The telling with one field set right. Where the correction cites no words, those of the field corrected, else of the trigger, stand for it."""
+    match correction:
+        case TypeIs():
+            return replace(telling, type=correction.type, modes=correction.modes)
+        case StatusIs():
+            return replace(telling, status=correction.status)
+        case TopicsAre():
+            return replace(telling, topics=correction.topics)
+        case CountIs():
+            return replace(telling, killed=correction.value) if correction.what == "killed" else replace(telling, wounded=correction.value)
+        case DayIs():
+            return replace(telling, when=_day(telling, correction))
+        case PlaceIs():
+            return replace(telling, where=_site(telling, correction))
+        case PartiesAre():
+            parties = tuple(p.party() for p in correction.parties)
+            return replace(telling, actors=parties) if correction.role is Role.ACTOR else replace(telling, recipients=parties)
+
+
+def _day(telling: Telling, c: DayIs) -> Day | None:
+    if c.start is None:
+        return None
+    mention, naming = (telling.when.mention, telling.when.naming) if telling.when else ("", telling.triggers[0])
+    return Day(mention, c.naming or naming, c.start, c.end or c.start, "day" if c.end in (None, c.start) else "period")
+
+
+def _site(telling: Telling, c: PlaceIs) -> Site | None:
+    if c.name is None:
+        return None
+    mention, naming = (telling.where.mention, telling.where.naming) if telling.where else ("", telling.triggers[0])
+    return Site(mention, c.naming or naming, c.id, c.name, c.country, c.latitude, c.longitude)
+
+
+def effective(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """The judgements that nobody took back, the oldest first, undoings left out. An undoing may itself be undone."""
+    undone: set[str] = set()
+    standing = []
+    for judgement in sorted(judgements, key=lambda j: j.order, reverse=True):
+        if judgement.id in undone:
+            continue
+        if judgement.undoes is not None:
+            undone.add(judgement.undoes)
+        else:
+            standing.append(judgement)
+    return standing[::-1]
+
+
+def shared(left: Sequence[Span], right: Sequence[Span]) -> int:
+    """How many code points the spans of two events share."""
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in left for b in right)
+
+
+def _spans(triggers: Iterable[Evidence]) -> tuple[Span, ...]:
+    return tuple(t.span for t in triggers)
+
+
+class _Subject:
+    """All judgements on one event of one document, in their order."""
+
+    def __init__(self, first: Judgement) -> None:
+        self.judgements = [first]
+
+    @property
+    def anchor(self) -> Anchor:
+        anchor = self.judgements[-1].target
+        assert anchor is not None
+        return anchor
+
+    @property
+    def stands(self) -> bool:
+        """True unless the newest word is that there is no such event."""
+        return self.judgements[-1].action is not Action.REJECT
+
+    def means(self, anchor: Anchor) -> bool:
+        mine = self.anchor
+        return mine.event == anchor.event or (mine.type == anchor.type and shared(_spans(mine.triggers), _spans(anchor.triggers)) > 0)
+
+    def applied_to(self, telling: Telling) -> Telling:
+        """The telling with everything that was corrected; a type that a person saw and let stand is the type."""
+        for judgement in self.judgements:
+            if judgement.action is not Action.REJECT and judgement.target is not None:
+                telling = replace(telling, type=judgement.target.type)
+            if judgement.correction is not None:
+                telling = correct(telling, judgement.correction)
+        return telling
+
+    @property
+    def mark(self) -> Mark:
+        if not self.stands:
+            return Mark.REJECTED
+        return Mark.CORRECTED if any(j.correction for j in self.judgements) else Mark.ACCEPTED
+
+    @property
+    def snapshot(self) -> Telling | None:
+        return next((j.snapshot for j in reversed(self.judgements) if j.action is not Action.REJECT and j.snapshot), None)
+
+
+def _subjects(judgements: Iterable[Judgement]) -> list[_Subject]:
+    found: list[_Subject] = []
+    for judgement in judgements:
+        if judgement.target is None or judgement.action in (Action.MERGE, Action.SPLIT):
+            continue
+        known = next((s for s in found if s.means(judgement.target)), None)
+        if known is None:
+            found.append(_Subject(judgement))
+        else:
+            known.judgements.append(judgement)
+    return found
+
+
+def _nearness(anchor: Anchor, telling: Telling) -> tuple[bool, bool, int] | None:
+    """How surely a telling is the event that was judged, None if it is not."""
+    overlap = shared(_spans(anchor.triggers), _spans(telling.triggers))
+    if anchor.event == telling.id:
+        return (True, True, overlap)
+    if not overlap or (telling.type != anchor.type and telling.type in anchor.beside):
+        return None
+    return (False, telling.type == anchor.type, overlap)
+
+
+def anchored(anchor: Anchor, told: Iterable[Telling]) -> Telling | None:
+    """The telling that an anchor means: by id, else with the most words in common, the same type first; None if there is none."""
+    near = [(nearness, telling) for telling in told if (nearness := _nearness(anchor, telling)) is not None]
+    return max(near, key=lambda pair: (pair[0], pair[1].id))[1] if near else None
+
+
+def judged(document: Document, told: Sequence[Telling], judgements: Iterable[Judgement]) -> tuple[Judged, ...]:
+    """What stands of a document's tellings, in their order, then those that people hold to and the reading does not find.
+
+    Rejected ones are part of it, marked. What people hold to gets its telling before what they reject; each telling is taken once.
+    """
+    subjects = _subjects(effective(judgements))
+    free = {t.id: t for t in told}
+    stands: dict[str, Judged] = {}
+    kept: list[Judged] = []
+    for subject in sorted(subjects, key=lambda s: not s.stands):
+        telling = anchored(subject.anchor, free.values())
+        if telling is not None:
+            del free[telling.id]
+            after = subject.applied_to(telling) if subject.stands else telling
+            stands[telling.id] = Judged(after, subject.mark)
+        elif subject.stands and (snapshot := subject.snapshot) is not None and proven(document, snapshot):
+            kept.append(Judged(subject.applied_to(snapshot), Mark.KEPT))
+    machine = [stands.get(t.id) or Judged(t, Mark.UNJUDGED) for t in told]
+    taken = {j.telling.id for j in machine}
+    return (*machine, *(k for k in kept if k.telling.id not in taken))
+
+
+def proven(document: Document, telling: Telling) -> bool:
+    """True if every quotation of a telling stands in the document's text."""
+    try:
+        for evidence in quotations(telling):
+            document.check(evidence)
+    except EvidenceError:
+        return False
+    return True
+
+
+def quotations(telling: Telling) -> tuple[Evidence, ...]:
+    """Every quotation that a telling rests on."""
+    named = [p.naming for p in (*telling.parties, *telling.said_by)]
+    named += [thing.naming for thing in (telling.when, telling.where) if thing]
+    return (*telling.triggers, *named)
+
+
+def human_link(judgement: Judgement, left: str, right: str) -> Link:
+    """The link that a merge (they are the same) or split (they are not) makes between two tellings."""
+    first, second = sorted((left, right))
+    same = judgement.action is Action.MERGE
+    why = (Why("judge", str(judgement.action), 1.0, judgement.note),)
+    return Link(first, second, Relation.SAME, 1.0 if same else 0.0, judgement.by, why, same, judgement.at)

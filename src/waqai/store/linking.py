@@ -1,0 +1,249 @@
+"""What a linker keeps in the store and asks of it: blocking keys, signatures, links, records, references and dossiers.
+
+All of it is machine's work and may be made anew. A document waits to be linked from the moment its reading is written until :func:`mark_linked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, or_, select, update
+
+from waqai.records import Record
+from waqai.store import schema as s
+from waqai.store.rows import NO_DAY, Row, link_of, link_row, record_party_rows, record_row, telling_of
+from waqai.store.values import DossierParty, Reference, Stage, StoredDossier
+from waqai.store.writer import chunks, delete_where, insert_rows, pairs
+from waqai.tellings import Telling
+from waqai.types import Evidence, Link, Relation, Span
+
+
+def unlinked(connection: Connection) -> list[str]:
+    """The documents that no linker has seen since they were last read or judged, by id."""
+    return list(connection.execute(select(s.readings.c.document).where(s.readings.c.is_linked.is_(False)).order_by(s.readings.c.document)).scalars())
+
+
+def mark_linked(connection: Connection, documents: Iterable[str]) -> None:
+    """Note that a linker is done with documents."""
+    for part in chunks(documents):
+        connection.execute(update(s.readings).where(s.readings.c.document.in_(part)).values(is_linked=True))
+
+
+def tellings_of(connection: Connection, documents: Iterable[str]) -> list[Telling]:
+    """The current tellings of documents, by document and place in its text."""
+    t = s.current_tellings.c
+    return _tellings(connection, select(t.body).order_by(t.document, t.trigger_start, t.id), t.document, documents)
+
+
+def tellings_by_id(connection: Connection, ids: Iterable[str]) -> list[Telling]:
+    """The current tellings with these ids, by id."""
+    t = s.current_tellings.c
+    return _tellings(connection, select(t.body).order_by(t.id), t.id, ids)
+
+
+def _tellings(connection: Connection, query: Select[Any], column: Any, values: Iterable[str]) -> list[Telling]:
+    return [telling_of(body) for part in chunks(values) for body in connection.execute(query.where(column.in_(part))).scalars()]
+
+
+def put_blocks(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
+    """Set the blocking keys of tellings, given by telling id."""
+    delete_where(connection, s.blocks.c.telling, keys)
+    insert_rows(connection, s.blocks, [{"key": key, "telling": telling} for telling, all_ in keys.items() for key in sorted(set(all_))])
+
+
+def tellings_sharing(connection: Connection, keys: Iterable[str]) -> list[Telling]:
+    """The current tellings that have at least one of the blocking keys, by id."""
+    ids: set[str] = set()
+    for part in chunks(keys):
+        ids.update(connection.execute(select(s.blocks.c.telling).where(s.blocks.c.key.in_(part))).scalars())
+    return tellings_by_id(connection, sorted(ids))
+
+
+def put_signatures(connection: Connection, signatures: Mapping[str, tuple[bytes, Sequence[str]]]) -> None:
+    """Set the signature and its bands of documents, given by document id."""
+    delete_where(connection, s.signatures.c.document, signatures)
+    delete_where(connection, s.bands.c.document, signatures)
+    insert_rows(connection, s.signatures, [{"document": id, "signature": signature} for id, (signature, _) in signatures.items()])
+    insert_rows(connection, s.bands, [{"band": band, "document": id} for id, (_, bands) in signatures.items() for band in sorted(set(bands))])
+
+
+def documents_sharing(connection: Connection, bands: Iterable[str]) -> dict[str, bytes]:
+    """The signatures of the documents that have at least one of the bands, by document id."""
+    found: dict[str, bytes] = {}
+    query = select(s.signatures.c.document, s.signatures.c.signature).join(s.bands, s.bands.c.document == s.signatures.c.document)
+    for part in chunks(bands):
+        found |= pairs(connection, query.where(s.bands.c.band.in_(part)).distinct())
+    return found
+
+
+def put_links(connection: Connection, new: Iterable[Link]) -> None:
+    """Add machine links, in place of those between the same two with the same relation."""
+    rows = {(link.left, link.right, link.relation): link_row(link) for link in new}
+    for left, right, relation in rows:
+        c = s.links.c
+        connection.execute(delete(s.links).where(c.left == left, c.right == right, c.relation == relation.value))
+    insert_rows(connection, s.links, list(rows.values()))
+
+
+def drop_links(connection: Connection, ids: Iterable[str], relation: Relation | None = None) -> None:
+    """Remove the machine links that start or end at any of the ids."""
+    for part in chunks(ids):
+        ends = or_(s.links.c.left.in_(part), s.links.c.right.in_(part))
+        connection.execute(delete(s.links).where(ends, *([s.links.c.relation == relation.value] if relation else [])))
+
+
+def links(connection: Connection, ids: Iterable[str] | None = None, relation: Relation | None = None) -> list[Link]:
+    """The machine links that start or end at any of the ids (all of them without ids), in order of their ends."""
+    query = select(s.links.c.body)
+    if relation is not None:
+        query = query.where(s.links.c.relation == relation.value)
+    if ids is None:
+        found = set(connection.execute(query).scalars())
+    else:
+        ends = (or_(s.links.c.left.in_(part), s.links.c.right.in_(part)) for part in chunks(ids))
+        found = {body for end in ends for body in connection.execute(query.where(end)).scalars()}
+    return sorted(map(link_of, found), key=lambda link: (link.left, link.right, link.relation))
+
+
+def records_holding(connection: Connection, tellings: Iterable[str]) -> dict[str, str]:
+    """The ids of the records of tellings, by telling id; tellings without a record are left out."""
+    found: dict[str, str] = {}
+    for part in chunks(tellings):
+        query = select(s.record_tellings.c.telling, s.record_tellings.c.record).where(s.record_tellings.c.telling.in_(part))
+        found |= pairs(connection, query)
+    return found
+
+
+def members(connection: Connection, records: Iterable[str]) -> dict[str, list[str]]:
+    """The ids of the tellings of records, by record id."""
+    found: dict[str, list[str]] = {}
+    for part in chunks(records):
+        query = select(s.record_tellings.c.record, s.record_tellings.c.telling).where(s.record_tellings.c.record.in_(part))
+        for record, telling in connection.execute(query.order_by(s.record_tellings.c.telling)):
+            found.setdefault(record, []).append(telling)
+    return found
+
+
+def stale(connection: Connection) -> list[str]:
+    """The ids of records of which a telling changed or is no more, in order."""
+    return list(connection.execute(select(s.records.c.id).where(s.records.c.is_stale).order_by(s.records.c.id)).scalars())
+
+
+def replace_records(connection: Connection, records: Sequence[Record], dropped: Iterable[str] = ()) -> None:
+    """Put records in place of all that hold any of their tellings, and of those ``dropped``.
+
+    An id that is no more becomes an alias of the record that has the most of its tellings. Raises ValueError if a record that is replaced holds a
+    current telling that none of the new ones has.
+    """
+    new = {t.id: r.id for r in records for t in r.tellings}
+    old = members(connection, {*records_holding(connection, new).values(), *dropped} | _among(connection, [r.id for r in records]))
+    _require_all_taken(connection, old, new)
+    aliases = _aliases(connection, old, new)
+    delete_where(connection, s.records.c.id, {*old, *dropped})
+    insert_rows(connection, s.records, [record_row(r) for r in records])
+    insert_rows(connection, s.record_tellings, [{"telling": telling, "record": record} for telling, record in new.items()])
+    insert_rows(connection, s.record_parties, [row for r in records for row in record_party_rows(r)])
+    live = {r.id for r in records}
+    delete_where(connection, s.record_aliases.c.alias, live)
+    insert_rows(connection, s.record_aliases, [{"alias": alias, "record": record} for alias, record in aliases.items() if alias not in live])
+
+
+def _among(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that records have now."""
+    return {id for part in chunks(ids) for id in connection.execute(select(s.records.c.id).where(s.records.c.id.in_(part))).scalars()}
+
+
+def _require_all_taken(connection: Connection, old: Mapping[str, Sequence[str]], new: Mapping[str, str]) -> None:
+    left = [telling for tellings in old.values() for telling in tellings if telling not in new]
+    if left and (standing := tellings_by_id(connection, left)):
+        raise ValueError(f"the records to be replaced also hold {', '.join(t.id for t in standing)}, which none of the new ones has")
+
+
+def _aliases(connection: Connection, old: Mapping[str, Sequence[str]], new: Mapping[str, str]) -> dict[str, str]:
+    """Where the ids of the old records lead from now on, and the ids that led to them."""
+    heirs: dict[str, str] = {}
+    for record, tellings in old.items():
+        takers = [new[t] for t in tellings if t in new]
+        if takers:
+            heirs[record] = max(sorted(set(takers)), key=takers.count)
+    found = dict(heirs)
+    for part in chunks(heirs):
+        query = select(s.record_aliases.c.alias, s.record_aliases.c.record).where(s.record_aliases.c.record.in_(part))
+        found.update({alias: heirs[record] for alias, record in connection.execute(query)})
+    return found
+
+
+def put_references(connection: Connection, references: Sequence[Reference]) -> None:
+    """Set what background tellings refer to."""
+    delete_where(connection, s.references.c.telling, [r.telling for r in references])
+    rows = [{"telling": r.telling, "target": r.target, "score": r.score, "body": r.body} for r in references]
+    insert_rows(connection, s.references, rows)
+
+
+def references(connection: Connection, tellings: Iterable[str] | None = None, *, open_only: bool = False) -> list[Reference]:
+    """The references of background tellings (of all without ids), by telling; ``open_only``: those whose target is not in the store."""
+    c = s.references.c
+    query = select(c.telling, c.target, c.score, c.body).order_by(c.telling)
+    query = query.where(c.target.is_(None)) if open_only else query
+    parts = [query] if tellings is None else [query.where(c.telling.in_(part)) for part in chunks(tellings)]
+    return [Reference(*row) for part in parts for row in connection.execute(part)]
+
+
+def replace_dossiers(connection: Connection, new: Sequence[StoredDossier], dropped: Iterable[str] = ()) -> None:
+    """Put dossiers in place of those with the same ids and of those ``dropped``."""
+    delete_where(connection, s.dossiers.c.id, {*(d.id for d in new), *dropped})
+    insert_rows(connection, s.dossiers, [_dossier_row(d) for d in new])
+    parties = [{"dossier": d.id, "ordinal": n, "key": p.key, "name": p.name, "country": p.country} for d in new for n, p in enumerate(d.parties)]
+    insert_rows(connection, s.dossier_parties, parties)
+    insert_rows(connection, s.dossier_stages, [_stage_row(d.id, n, stage) for d in new for n, stage in enumerate(d.stages)])
+
+
+def _dossier_row(d: StoredDossier) -> Row:
+    days = [stage.day for stage in d.stages if stage.day]
+    first, last = min(days, default=None), max(days, default=None)
+    return {"id": d.id, "matter": d.matter, "stage": d.stage, "first_day": first, "last_day": last, "sort_day": last or NO_DAY, "body": d.body}
+
+
+def _stage_row(dossier: str, ordinal: int, stage: Stage) -> Row:
+    return {
+        "dossier": dossier,
+        "ordinal": ordinal,
+        "stage": stage.stage,
+        "day": stage.day,
+        "telling": stage.telling,
+        "document": stage.document,
+        "quote": stage.evidence.quote,
+        "quote_start": stage.evidence.span.start,
+        "quote_end": stage.evidence.span.end,
+    }
+
+
+def dossiers(connection: Connection, ids: Iterable[str] | None = None, countries: Sequence[str] = ()) -> list[StoredDossier]:
+    """Dossiers (all of them without ids) in which every one of the countries has part, the latest to move first."""
+    d = s.dossiers.c
+    query = select(d.id, d.matter, d.stage, d.sort_day, d.body)
+    for country in countries:
+        query = query.where(d.id.in_(select(s.dossier_parties.c.dossier).where(s.dossier_parties.c.country == country)))
+    parts = [query] if ids is None else [query.where(d.id.in_(part)) for part in chunks(ids)]
+    rows = [row for part in parts for row in connection.execute(part)]
+    parties, stages = _dossier_parties(connection, [r.id for r in rows]), _stages(connection, [r.id for r in rows])
+    rows.sort(key=lambda r: (r.sort_day, r.id), reverse=True)
+    return [StoredDossier(r.id, r.matter, r.stage, tuple(parties.get(r.id, ())), tuple(stages.get(r.id, ())), r.body) for r in rows]
+
+
+def _dossier_parties(connection: Connection, ids: Sequence[str]) -> dict[str, list[DossierParty]]:
+    c, found = s.dossier_parties.c, dict[str, list[DossierParty]]()
+    for part in chunks(ids):
+        for row in connection.execute(select(s.dossier_parties).where(c.dossier.in_(part)).order_by(c.dossier, c.ordinal)):
+            found.setdefault(row.dossier, []).append(DossierParty(row.key, row.name, row.country))
+    return found
+
+
+def _stages(connection: Connection, ids: Sequence[str]) -> dict[str, list[Stage]]:
+    c, found = s.dossier_stages.c, dict[str, list[Stage]]()
+    for part in chunks(ids):
+        for row in connection.execute(select(s.dossier_stages).where(c.dossier.in_(part)).order_by(c.dossier, c.ordinal)):
+            evidence = Evidence(Span(row.quote_start, row.quote_end), row.quote)
+            found.setdefault(row.dossier, []).append(Stage(row.stage, row.document, evidence, row.day, row.telling))
+    return found
