@@ -60,17 +60,24 @@ def _bodies(a: View, b: View) -> float:
 
 
 def agreement(left: Sequence[View], right: Sequence[View]) -> tuple[float, float]:
-    """How well two lists of participants agree: the mean best likeness over the shorter list, and over the longer one; 0 where one is empty."""
+    """How well two lists of participants agree: the sum of best likenesses by the shorter list's length, and by the longer's; 0 if one is empty."""
     if not left or not right:
         return 0.0, 0.0
-    short, long = (left, right) if len(left) <= len(right) else (right, left)
-    best = [max(likeness(a, b) for b in long) for a in short]
-    return sum(best) / len(short), sum(best) / len(long)
+    if len(left) > len(right):
+        left, right = right, left
+    best = sum(max(likeness(a, b) for b in right) for a in left)
+    if len(left) == len(right):
+        best = max(best, sum(max(likeness(a, b) for a in left) for b in right))
+    return best / len(left), best / len(right)
 
 
 def shared_names(left: Sequence[View], right: Sequence[View]) -> int:
     """How many named participants both lists have."""
-    return sum(any(likeness(a, b) >= ALIKE for b in right if b.named) for a in left if a.named)
+    names, others = [a for a in left if a.named], [b for b in right if b.named]
+    return min(
+        sum(any(likeness(a, b) >= ALIKE for b in others) for a in names),
+        sum(any(likeness(a, b) >= ALIKE for a in names) for b in others),
+    )
 
 
 def strangers(left: Sequence[View], right: Sequence[View]) -> bool:
