@@ -20,10 +20,10 @@ Pair = tuple[str, str]
 
 #: Two groups are one event if the mean score of the pairs across them reaches this.
 THRESHOLD = 0.4
-#: What a pair counts that was never scored, since the two share no block.
-UNSCORED = 0.15
+#: What a pair counts that was never scored, since the two share no block, or scored too low to be kept.
+UNSCORED = 0.12
 #: Two tellings of one document, which its reader kept apart, are joined only by a score as high as this of their own.
-OWN_DOCUMENT = 0.8
+OWN_DOCUMENT = 0.5
 
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -45,9 +45,8 @@ def constraints(links: Iterable[Link]) -> Constraints:
     groups = _Groups()
     together: list[Pair] = []
     apart: list[Pair] = []
-    for link in sorted(links, key=_newest_first):
-        if link.relation is not Relation.SAME or link.judgement is None or link.left == link.right:
-            continue
+    human = [link for link in links if link.judgement is not None and link.relation is Relation.SAME and link.left != link.right]
+    for link in sorted(human, key=_newest_first):
         ends = pair(link.left, link.right)
         if link.judgement and groups.join(*ends):
             together.append(ends)
@@ -85,26 +84,38 @@ def clusters(
     """
     said = said or Constraints()
     joined = [ends for ends, score in scores.items() if score >= THRESHOLD]
+    parts = components(ids, (*joined, *said.together))
+    part_of = {id: number for number, members in enumerate(parts) for id in members}
+    scored, together, apart = (_by_part(pairs, part_of) for pairs in (scores, said.together, said.apart))
     found: list[tuple[str, ...]] = []
-    for members in components(ids, (*joined, *said.together)):
-        found += _cluster(members, scores, documents, said)
+    for number, members in enumerate(parts):
+        if len(members) == 1:
+            found.append(members)
+        else:
+            inside = {ends: scores[ends] for ends in scored[number]}
+            found += _cluster(members, inside, documents, Constraints(tuple(together[number]), tuple(apart[number])))
     return sorted(found)
 
 
+def _by_part(pairs: Iterable[Pair], part_of: Mapping[str, int]) -> dict[int, list[Pair]]:
+    """Pairs by the component that holds both ends; the others bind nothing."""
+    found: dict[int, list[Pair]] = defaultdict(list)
+    for a, b in pairs:
+        if (part := part_of.get(a)) is not None and part == part_of.get(b):
+            found[part].append((a, b))
+    return found
+
+
 def _cluster(members: Sequence[str], scores: Mapping[Pair, float], documents: Mapping[str, str], said: Constraints) -> list[tuple[str, ...]]:
-    if len(members) == 1:
-        return [tuple(members)]
-    inside = set(members)
+    """The events of one component."""
     work = _Agglomeration(members)
     for a, b in said.apart:
-        if a in inside and b in inside:
-            work.bar(a, b)
+        work.bar(a, b)
     for a, b in said.together:
-        if a in inside and b in inside:
-            work.merge(work.home[a], work.home[b])
+        work.merge(work.home[a], work.home[b])
     for a, b in _own_document(members, scores, documents):
         work.bar(a, b)
-    work.score((ends, score) for ends, score in scores.items() if ends[0] in inside and ends[1] in inside)
+    work.score(scores.items())
     return work.run()
 
 

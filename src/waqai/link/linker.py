@@ -14,9 +14,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from waqai.link.blocks import blocks
-from waqai.link.clusters import THRESHOLD, Constraints, Pair, clusters, constraints, pair
+from waqai.link.clusters import THRESHOLD, Pair, clusters, constraints, pair
 from waqai.link.duplicates import bands, containment, reprint, signature
-from waqai.link.events import BY, contradiction, same_event
+from waqai.link.events import Scorer, contradiction, shipped
 from waqai.link.features import Profile, profile
 from waqai.records import Record, record
 from waqai.tellings import Telling
@@ -73,10 +73,11 @@ class LinkStore(Protocol):
 
 
 class Linker:
-    """Links documents of a store as they come."""
+    """Links documents of a store as they come; by the shipped weights if no scorer is given."""
 
-    def __init__(self, store: LinkStore) -> None:
+    def __init__(self, store: LinkStore, scorer: Scorer | None = None) -> None:
         self._store = store
+        self._scorer = scorer or shipped()
 
     def update(self, document_ids: Collection[str]) -> int:
         """Link these documents, new or read anew, with all that is stored, and rebuild the records they touch; the number of records built.
@@ -133,8 +134,16 @@ class Linker:
         links: list[Link] = []
         for a, b in sorted(pairs):
             if a in profiles and b in profiles:
-                links += _event_links(profiles[a], profiles[b], reprints)
+                links += self._event_links(profiles[a], profiles[b], reprints)
         return links
+
+    def _event_links(self, a: Profile, b: Profile, reprints: set[Pair]) -> list[Link]:
+        """The link of one event, and of contradiction where one denies what the other tells."""
+        same = self._scorer.same_event(a, b, pair(a.telling.document, b.telling.document) in reprints)
+        if same is None:
+            return []
+        opposed = contradiction(a, b, same.score) if same.score >= THRESHOLD else None
+        return [same, opposed] if opposed else [same]
 
     def _components(self, tellings: Collection[str]) -> tuple[set[str], list[Link]]:
         """All tellings connected with these by links that may join them, and the links among them."""
@@ -166,15 +175,3 @@ def _reprint_link(a: Signed, b: Signed) -> Link:
     earlier, later = sorted((a, b), key=lambda d: (d.published or dt.date.max, d.id))
     share = round(containment(a.signature, b.signature), 3)
     return Link(later.id, earlier.id, Relation.REPRINTS, share, BY_REPRINT, (Why(BY_REPRINT, "minhash", share, "share of the shorter text"),))
-
-
-def _event_links(a: Profile, b: Profile, reprints: set[Pair]) -> list[Link]:
-    """The link of one event, and of contradiction where their words exclude each other."""
-    same = same_event(a, b, pair(a.telling.document, b.telling.document) in reprints)
-    if same is None:
-        return []
-    opposed = contradiction(a, b, same.score) if same.score >= THRESHOLD else None
-    return [same, opposed] if opposed else [same]
-
-
-__all__ = ["BY", "Constraints", "Filed", "LinkStore", "Linker", "Signed", "carries"]
