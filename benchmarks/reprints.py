@@ -105,7 +105,9 @@ def slips(text: str, draw: random.Random) -> str:
         word = words[n]
         if len(word) > 3:
             at = draw.randrange(1, len(word) - 1)
-            words[n] = draw.choice((word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :]))
+            words[n] = draw.choice(
+                (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+            )
     return " ".join(words)
 
 

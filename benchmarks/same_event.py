@@ -270,7 +270,9 @@ def report(pairs: Sequence[Labelled], truth: Floats, read_: Sequence[Reading], t
     for low in np.arange(0, 1, 0.2):
         inside = (scores >= low) & (scores < low + 0.2 + (low > 0.7))
         if inside.any():
-            print(f"  scores {low:.1f}..{low + 0.2:.1f}: {int(inside.sum()):4} pairs, mean {scores[inside].mean():.2f}, same {truth[inside].mean():.2f}")
+            print(
+                f"  scores {low:.1f}..{low + 0.2:.1f}: {int(inside.sum()):4} pairs, mean {scores[inside].mean():.2f}, same {truth[inside].mean():.2f}"
+            )
 
 
 def _line(name: str, cubed: tuple[float, float, float], pairs: float, precision: float) -> None:

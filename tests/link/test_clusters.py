@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waqai.link.clusters import OWN_DOCUMENT, THRESHOLD, Constraints, Pair, clusters, components, constraints, pair
@@ -51,6 +51,7 @@ def test_a_newer_word_holds_against_older_ones_that_exclude_it_together() -> Non
     assert constraints(said) == Constraints((("b", "c"),), (("a", "c"),))
 
 
+@settings(max_examples=50, deadline=None)
 @given(SCORES, DOCUMENTS, WORDS, st.randoms())
 def test_order_makes_no_difference(scores: dict[Pair, float], documents: dict[str, str], said: list[Link], random: object) -> None:
     shuffled = list(scores.items())
@@ -61,6 +62,7 @@ def test_order_makes_no_difference(scores: dict[Pair, float], documents: dict[st
     assert clusters(IDS, scores, documents, constraints(said)) == clusters(ids, dict(shuffled), documents, constraints(words))
 
 
+@settings(max_examples=50, deadline=None)
 @given(SCORES, DOCUMENTS, WORDS)
 def test_what_people_said_holds(scores: dict[Pair, float], documents: dict[str, str], said: list[Link]) -> None:
     binding = constraints(said)
@@ -69,6 +71,7 @@ def test_what_people_said_holds(scores: dict[Pair, float], documents: dict[str, 
     assert all(where[a] != where[b] for a, b in binding.apart)
 
 
+@settings(max_examples=50, deadline=None)
 @given(SCORES, DOCUMENTS)
 def test_every_telling_has_one_event_and_strangers_none_in_common(scores: dict[Pair, float], documents: dict[str, str]) -> None:
     found = clusters(IDS, scores, documents)

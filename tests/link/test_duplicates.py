@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2s
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waqai.link.duplicates import bands, containment, reprint, resemblance, signature, size
@@ -59,6 +59,7 @@ def test_nothing_resembles_an_empty_text() -> None:
     assert not reprint(signature(""), signature(REPORT))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_has_a_signature(one: str, two: str) -> None:
     a, b = signature(one), signature(two)

@@ -48,7 +48,7 @@ def of_type(store: MemoryStore, type: str) -> list[Record]:
 
 def test_one_event_of_two_outlets_is_one_record_that_shows_where_they_differ(reports: list[Filed]) -> None:
     store = linked(reports)
-    attack = next(r for r in of_type(store, "ASSAULT") if len(r.documents) > 1)
+    attack = next(r for r in of_type(store, "ASSAULT") if r.killed)
     assert attack.sources == ("جريدة أولى", "جريدة ثانية")
     killed = next(d for d in attack.disagreements if d.field == "killed")
     assert {v.value for v in killed.versions} == {"3", "5"}
@@ -127,7 +127,7 @@ def _telling(draw: st.DrawFn, document: str, number: int, day: dt.date) -> Telli
 
 
 @given(worlds(), st.randoms(use_true_random=False), st.integers(1, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_order_and_any_batches_give_the_same_records(documents: list[Filed], random: Random, batch: int) -> None:
     shuffled = list(documents)
     random.shuffle(shuffled)
@@ -137,7 +137,7 @@ def test_any_order_and_any_batches_give_the_same_records(documents: list[Filed],
 
 
 @given(worlds())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_updating_again_changes_nothing(documents: list[Filed]) -> None:
     store = linked(documents)
     records, links = store.records(), store.all_links()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
 from waqai.lexicon.weights import weights
-from waqai.link.parties import View, agreement, shared_names, strangers, view
+from waqai.link.parties import View, agreement, strangers, view
 from waqai.tellings import Day, Site, Telling
 from waqai.text.stems import stems
 from waqai.types import Status
@@ -50,10 +51,8 @@ SIGNS = {
     "trigger": 1,
     "actors": 1,
     "actors_strange": -1,
-    "recipients": 1,
     "parties": 1,
     "parties_all": 1,
-    "names_shared": 1,
     "day_same": 1,
     "day_off": -1,
     "day_within": 1,
@@ -102,7 +101,7 @@ def profile(telling: Telling) -> Profile:
         words,
         _weight(words),
         gist,
-        _weight(gist),
+        _gist_weight(telling.gist),
     )
 
 
@@ -136,6 +135,12 @@ def features(a: Profile, b: Profile) -> tuple[float, ...]:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _gist_weight(gist: tuple[str, ...]) -> float:
+    """The weight of a gist, which all tellings of a document share."""
+    return _weight(gist)
+
+
 def _weight(words: Iterable[str]) -> float:
     """The weight of a set of words; an exact sum, so that it does not depend on their order."""
     table = weights()
@@ -162,9 +167,7 @@ def _parties(a: Profile, b: Profile) -> tuple[float, ...]:
     return (
         agreement(a.actors, b.actors)[0],
         float(strangers(a.actors, b.actors)),
-        agreement(a.recipients, b.recipients)[0],
         *agreement(left, right),
-        min(2, shared_names(left, right)) / 2,
     )
 
 

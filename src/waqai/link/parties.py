@@ -8,9 +8,6 @@ from msgspec import Struct
 
 from waqai.tellings import Party
 
-#: Likeness from which two namings may be taken for one participant.
-ALIKE = 0.5
-
 
 class View(Struct, frozen=True, gc=False):
     """A party made ready for comparing: its key, the words of its name or naming, whether it is somebody named, its state and sectors."""
@@ -69,15 +66,6 @@ def agreement(left: Sequence[View], right: Sequence[View]) -> tuple[float, float
     if len(left) == len(right):
         best = max(best, sum(max(likeness(a, b) for a in left) for b in right))
     return best / len(left), best / len(right)
-
-
-def shared_names(left: Sequence[View], right: Sequence[View]) -> int:
-    """How many named participants both lists have."""
-    names, others = [a for a in left if a.named], [b for b in right if b.named]
-    return min(
-        sum(any(likeness(a, b) >= ALIKE for b in others) for a in names),
-        sum(any(likeness(a, b) >= ALIKE for a in names) for b in others),
-    )
 
 
 def strangers(left: Sequence[View], right: Sequence[View]) -> bool:
