@@ -20,7 +20,6 @@ from waqai.text.stems import stems
 from waqai.text.tokens import bare, tokens
 from waqai.types import ActorAttributes, Event, Evidence, Mention, Reading, Ref, Role, Span, Status
 
-
 #: Mentions of an event whose words are kept, and the code points on each side of a trigger that count as near. Measured for linking: the words of
 #: whole sentences, which in news hold several events, told less (average precision of labelled pairs by them alone 0.53 against 0.61).
 _MENTIONS, _NEAR = 3, 60

@@ -41,10 +41,11 @@ class MemoryStore:
         return [self._links[key] for key in sorted(self._links)]
 
     def documents(self, ids: Collection[str]) -> Iterable[Filed]:
-        """See :class:`waqai.link.linker.LinkStore`, here and below."""
+        """The documents filed under these ids."""
         return [self._documents[id] for id in ids if id in self._documents]
 
     def index(self, signatures: Collection[Signed], bands: Mapping[str, Collection[str]], blocks: Mapping[str, Collection[str]]) -> None:
+        """Keep signatures, and the keys of documents and tellings."""
         self._signatures |= {s.id: s for s in signatures}
         for index, keys_of in ((self._bands, bands), (self._blocks, blocks)):
             for id, keys in keys_of.items():
@@ -52,19 +53,24 @@ class MemoryStore:
                     index[key].add(id)
 
     def documents_sharing(self, bands: Collection[str]) -> Iterator[tuple[str, Signed]]:
+        """(band, document) for each document under each band."""
         return ((band, self._signatures[id]) for band in bands for id in self._bands.get(band, ()))
 
     def tellings_sharing(self, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+        """(key, id) for each telling under each block."""
         return ((key, id) for key in keys for id in self._blocks.get(key, ()))
 
     def tellings(self, ids: Collection[str]) -> list[Telling]:
+        """The tellings with these ids."""
         return [self._tellings[id] for id in ids if id in self._tellings]
 
     def links(self, ids: Collection[str]) -> list[Link]:
+        """Every link with one of these ids at an end."""
         keys = {key for id in ids for key in self._ends.get(id, ())}
         return [self._links[key] for key in keys]
 
     def put_links(self, links: Collection[Link]) -> None:
+        """Keep links, one of the machine for each pair of ends and relation."""
         for link in links:
             key = (link.left, link.right, link.relation, link.by, "" if link.judgement is None else str(link.at))
             self._links[key] = link
@@ -72,6 +78,7 @@ class MemoryStore:
             self._ends[link.right].add(key)
 
     def replace_records(self, tellings: Collection[str], records: Collection[Record]) -> None:
+        """Drop the records of these tellings and keep the new ones."""
         for id in {self._record_of[t] for t in tellings if t in self._record_of}:
             old = self._records.pop(id)
             for telling in old.tellings:
