@@ -100,7 +100,7 @@ def _find(candidates: Sequence[Telling], trigger: str) -> Telling | None:
     start, end = map(int, trigger.split("-"))
     exact = [t for t in candidates if (t.triggers[0].span.start, t.triggers[0].span.end) == (start, end)]
     near = [t for t in candidates if any(e.span.start < end and start < e.span.end for e in t.triggers)]
-    return (exact or near or [None])[0]
+    return next(iter(exact or near), None)
 
 
 # --- learning -----------------------------------------------------------------------------------------------------------------------------------------

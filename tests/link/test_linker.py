@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai import read
+from waqai.api import Reader
 from waqai.link.linker import Filed, Linker
 from waqai.link.memory import MemoryStore
 from waqai.records import Record
 from waqai.tellings import Day, Party, Site, Telling, tellings
-from waqai.types import Evidence, Link, Relation, Span, Status
+from waqai.types import Document, Evidence, Link, Relation, Span, Status
 
 FIRST = """استقبل الرئيس المصري عبد الفتاح السيسي في القاهرة أمس الاثنين وزير الخارجية الفرنسي جان نويل بارو لبحث الحرب في السودان وأمن الملاحة.
 وفي الخرطوم قتل ثلاثة مدنيين أمس الاثنين في قصف نفذته قوات الدعم السريع على سوق أم درمان المركزي."""
@@ -25,7 +25,7 @@ DAY = dt.date(2025, 11, 18)
 
 
 def filed(id: str, text: str, source: str) -> Filed:
-    reading = read(text, published=DAY, source=source)
+    reading = Reader().read(Document(id, text, source=source, published=DAY))
     return Filed(id, text, tellings(reading), DAY)
 
 

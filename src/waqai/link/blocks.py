@@ -1,6 +1,6 @@
 """Which tellings are worth comparing: keys that tellings of one event mostly share and others seldom do.
 
-A key is a type, two neighbouring days and two things told: two names, two states, a name or place and the trigger or a rare word, two rare words. One
+A key is a few days, a type and two things told: two names, two states, a name or place and the trigger or a rare word, two rare words. One
 thing alone ("Houthis", "Syria") would make a block of every report of a war; with two, a block holds a day's tellings of nearly one thing.
 """
 
@@ -28,20 +28,22 @@ _UNDATED = "-"
 
 def blocks(telling: Telling) -> frozenset[str]:
     """The keys of a telling, 16 hexadecimal digits each; none only for one that names nobody and nothing rare."""
-    pairs = _pairs(telling)
-    return frozenset(content_hash(telling.type, day, *pair) for day in _days(telling) for pair in pairs)
+    keys = _keys(telling)
+    return frozenset(content_hash(day, *key) for day in _days(telling) for key in keys)
 
 
-def _pairs(telling: Telling) -> set[tuple[str, str]]:
-    """The pairs of things told."""
+def _keys(telling: Telling) -> set[tuple[str, str, str]]:
+    """The pairs of things told, with the type; without it where the trigger is one of them, for the act may have been coded under another type."""
     names, states = _parties(telling)
     places = _place(telling, states)
     triggers = _heaviest((s for t in telling.triggers[:2] for s in stems(t.quote)), 0.0)[:_TRIGGERS]
     words = _heaviest(telling.words, _RARE)[:_WORDS]
     things = [*names[:_NAMES], *places]
     pairs = set(combinations(things, 2)) | set(combinations(sorted(states)[:_STATES], 2)) | set(combinations(sorted(words), 2))
-    pairs |= {(state, word) for state in sorted(states)[:_STATES] for word in triggers[:1]}
-    return pairs | {(thing, word) for thing in things for word in (*triggers, *words[:1])}
+    pairs |= {(thing, word) for thing in things for word in words[:1]}
+    acts = {(thing, word) for thing in things for word in triggers}
+    acts |= {(state, word) for state in sorted(states)[:_STATES] for word in triggers[:1]}
+    return {(telling.type, *pair) for pair in pairs} | {("", *act) for act in acts}
 
 
 def _parties(telling: Telling) -> tuple[list[str], set[str]]:
