@@ -62,7 +62,7 @@ def record(tellings: Iterable[Telling]) -> Record:
     told = sorted(tellings, key=_order)
     if not told:
         raise ValueError("a record needs a telling")
-    status = Status(_best(told, lambda t: t.status.value) or told[0].status)
+    status = Status(_best(_decided(told), lambda t: t.status.value) or told[0].status)
     return Record(
         id=content_hash("record", told[0].id),
         type=_best(told, lambda t: t.type) or told[0].type,
@@ -77,7 +77,7 @@ def record(tellings: Iterable[Telling]) -> Record:
         topics=tuple(dict.fromkeys(topic for t in told for topic in t.topics)),
         killed=_number(told, "killed"),
         wounded=_number(told, "wounded"),
-        disagreements=tuple(d for d in (_disagreement(told, name, value) for name, value in _COMPARED.items()) if d),
+        disagreements=tuple(d for name in _COMPARED if (d := _disagreement(told, name))),
     )
 
 
@@ -116,9 +116,34 @@ def _best(told: Sequence[Telling], value: Callable[[Telling], str | None]) -> st
     return versions[0].value if versions else None
 
 
-def _disagreement(told: Sequence[Telling], name: str, value: Callable[[Telling], str | None]) -> Disagreement | None:
-    versions = _versions(told, value)
+def _disagreement(told: Sequence[Telling], name: str) -> Disagreement | None:
+    """The versions of a field that cannot all hold: a wider date or place than another's does not contradict it, nor a plan what came of it."""
+    rivals = _decided(told) if name == "status" else [t for t in told if not any(_wider(t, o, name) for o in told)]
+    versions = _versions(rivals, _COMPARED[name])
     return Disagreement(name, tuple(versions)) if len(versions) > 1 else None
+
+
+def _decided(told: Sequence[Telling]) -> Sequence[Telling]:
+    """The tellings that say whether it happened, or else all: what was planned or possible is decided by later word."""
+    return [t for t in told if t.status in (Status.HAPPENED, Status.DENIED)] or told
+
+
+def _wider(telling: Telling, other: Telling, name: str) -> bool:
+    """True if the first one's date or place holds the second's and more."""
+    if name == "date":
+        a, b = telling.when, other.when
+        if a is None or b is None or a.start is None or a.end is None or b.start is None or b.end is None:
+            return False
+        return (a.start, a.end) != (b.start, b.end) and a.start <= b.start and b.end <= a.end
+    if name == "place":
+        c, d = telling.where, other.where
+        return c is not None and d is not None and _is_state(c) and not _is_state(d) and c.country == d.country
+    return False
+
+
+def _is_state(site: Site) -> bool:
+    """True for a site that is a whole state of the gazetteer."""
+    return site.country is not None and site.id == f"state.{site.country.lower()}"
 
 
 def _most(told: Sequence[Telling], get: Callable[[Telling], T | None], key: Callable[[T], str | None]) -> T | None:
