@@ -93,7 +93,12 @@ def dossier_scores(found: dict[str, Reading], table: list[Case], errors: bool) -
         score.wrong += not good and bool(here)
         score.missed += not good and case.label != "none"
         if errors and not good and (here or case.label != "none"):
-            print(case.label, [(s.stage, s.cue.quote, s.noun.quote) for s in here], found[case.digest].document.text[case.span.start : case.span.end][:500], "\n")
+            print(
+                case.label,
+                [(s.stage, s.cue.quote, s.noun.quote) for s in here],
+                found[case.digest].document.text[case.span.start : case.span.end][:500],
+                "\n",
+            )
         if good:
             _sides_and_matter(case, good, scores, errors)
     return scores
@@ -130,7 +135,14 @@ def reference_scores(found: dict[str, Reading], table: list[Case], errors: bool)
         score.missed += not back and case.label == "back"
         if errors and bool(back) != (case.label == "back"):
             at = case.span.start
-            print(case.label, [(t.type, looks_back(reading, t)) for t in here], reading.document.text[max(0, at - 200) : at], "⟪", reading.document.text[at : at + 120], "\n")
+            print(
+                case.label,
+                [(t.type, looks_back(reading, t)) for t in here],
+                reading.document.text[max(0, at - 200) : at],
+                "⟪",
+                reading.document.text[at : at + 120],
+                "\n",
+            )
     return {"looks back": score}
 
 

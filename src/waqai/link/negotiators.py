@@ -104,7 +104,9 @@ class Negotiators:
             entry = next((e for e in found[1] if e.kind in ("demonym", "state", "capital") and not e.timid), None) if found else None
             if entry is not None and entry.country and found is not None:
                 span = Span(token.start, self._words[found[0] - 1].end)
-                yield Party("", Evidence(span, self._reading.document.text[span.start : span.end]), f"{entry.country} GOV", "state", entry.name, entry.country)
+                yield Party(
+                    "", Evidence(span, self._reading.document.text[span.start : span.end]), f"{entry.country} GOV", "state", entry.name, entry.country
+                )
 
     def _between(self, sentence: Span, noun: Span) -> Span | None:
         """What follows بين after the noun, up to the next sign, if it names two sides."""

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from math import prod
 
 from msgspec import Struct
 
-from waqai.lexicon.names import NameTrie
-from waqai.lexicon.rows import forms, rows
-from waqai.lexicon.vocabulary import vocabulary
-from waqai.tellings import Day, Telling
-from waqai.text.fold import fold_word
-from waqai.text.tokens import Token, tokens
-from waqai.types import Evidence, Reading, Span, TimeAttributes, Why
+from waqai.link.backcues import Clue, worded
+from waqai.tellings import Day, Telling, tellings
+from waqai.text.sentences import sentences
+from waqai.text.tokens import tokens
+from waqai.types import Evidence, Link, Reading, Relation, Span, TimeAttributes, Why
 
 #: From this strength on a telling looks back.
 THRESHOLD = 0.5
@@ -31,33 +29,6 @@ _AGES = ((30, 0.9), (7, 0.8), (3, 0.6))
 _PAST_UNITS = {"week": 0.55, "month": 0.75, "year": 0.85, "day": 0.0}
 #: A time this near to the start of a sentence, in code points, dates all that the sentence tells.
 _FRONT = 8
-#: Words that end the scope of a cue before them.
-_TURNS = frozenset(map(fold_word, "بينما فيما لكن لكنه لكنها غير إلا أما ولكن".split()))
-_CONJUNCTIONS = ("و", "ف")
-
-
-class Cue(Struct, frozen=True, gc=False, eq=False):
-    """A row of the cues: its kind says where it must stand, its strength what it adds."""
-
-    id: str
-    kind: str
-    strength: float
-
-
-@cache
-def cues() -> NameTrie[Cue]:
-    """The forms of ``lexicon/back_cues.tsv``."""
-    trie: NameTrie[Cue] = NameTrie()
-    for row in rows("lexicon/back_cues.tsv"):
-        for form in forms(row["form"]):
-            trie.add(fold_word(form), Cue(row["id"], row["kind"], float(row["strength"])))
-    return trie
-
-
-class _Clue(Struct, frozen=True, gc=False, eq=False):
-    rule: str
-    strength: float
-    words: str = ""
 
 
 def looks_back(reading: Reading, telling: Telling) -> Why | None:
@@ -77,128 +48,31 @@ def looks_back(reading: Reading, telling: Telling) -> Why | None:
     return Why("link.references", best.rule, round(score, 2), " + ".join(dict.fromkeys(c.words for c in clues if c.words)))
 
 
-def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[float, list[_Clue]]:
+def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[float, list[Clue]]:
     """The strength of all clues of one mention together, and the clues that speak for it."""
     sentence = _sentence(reading, telling, mention)
     words = tokens(reading.document.text, sentence.start, sentence.end)
     at = bisect_left([w.start for w in words], mention.span.start)
-    clues = [*_worded(words, min(at, len(words) - 1), mention), *_dated(reading, telling, mention, sentence)]
+    clues = [*worded(words, min(at, len(words) - 1), mention), *_dated(reading, telling, mention, sentence)]
     strength = 1 - prod(1 - c.strength for c in clues if c.strength > 0)
     damped = prod(1 + c.strength for c in clues if c.strength < 0)
     return strength * damped, [c for c in clues if c.strength > 0]
 
 
 def _sentence(reading: Reading, telling: Telling, mention: Evidence) -> Span:
-    from waqai.text.sentences import sentences
-
     if telling.sentence.covers(mention.span):
         return telling.sentence
     return next((s for s in sentences(reading.document.text) if s.start <= mention.span.start < s.end), telling.sentence)
 
 
-def _worded(words: Sequence[Token], at: int, mention: Evidence) -> Iterator[_Clue]:
-    """The clues of the words of the sentence around the trigger at token ``at``."""
-    end = at
-    while end < len(words) and words[end].start < mention.span.end:
-        end += 1
-    verb = _is_past(words, at) or any(_is_past(words, k) for k in range(at, end))
-    for start, stop, cue in _cues(words):
-        strength = _strength(words, cue, (start, stop), (at, end), verb)
-        if strength:
-            yield _Clue(cue.id, strength, " ".join(w.word.surface for w in words[start:stop]))
-
-
-def _cues(words: Sequence[Token]) -> Iterator[tuple[int, int, Cue]]:
-    """Every cue of the sentence with its tokens."""
-    trie = cues()
-    i = 0
-    while i < len(words):
-        folded = words[i].word.folded
-        found = trie.at(words, i, [f for f in (folded, folded[1:] if folded[:1] in _CONJUNCTIONS else "") if f and trie.starts(f)])
-        if found is None:
-            i += 1
-            continue
-        for cue in found[1]:
-            yield i, found[0], cue
-        i = found[0]
-
-
-def _strength(words: Sequence[Token], cue: Cue, here: tuple[int, int], trigger: tuple[int, int], verb: bool) -> float:
-    """What a cue at tokens ``here`` adds for the trigger at tokens ``trigger``; 0 where it says nothing of it."""
-    (start, stop), (at, end) = here, trigger
-    if cue.kind == "opener":
-        return cue.strength if stop <= at and _one_scope(words, stop, at) else 0
-    if cue.kind == "auxiliary":
-        return _pluperfect(words, cue, start, trigger, verb)
-    if cue.kind == "note":
-        return cue.strength if start <= 1 and stop <= at else 0
-    if cue.kind in ("time", "news"):
-        return cue.strength if _one_clause(words, here, trigger) else 0
-    if cue.kind == "after":
-        return cue.strength if not verb and 0 <= at - stop <= 1 and _one_clause(words, here, trigger) else 0
-    if cue.kind == "verbal":
-        return cue.strength if not verb and 0 < at - stop <= 4 and _one_clause(words, here, trigger) else 0
-    if cue.kind == "participle":
-        return cue.strength if start < end and at < stop or 0 <= start - end <= 2 else 0
-    if verb:
-        return 0
-    near = 0 <= start - end <= (4 if cue.kind == "relative" else 2)
-    if cue.kind == "relative":
-        return cue.strength if near and any(_is_past(words, k) for k in range(stop, min(stop + 2, len(words)))) else 0
-    return cue.strength if near and _one_clause(words, here, trigger) else 0
-
-
-def _pluperfect(words: Sequence[Token], cue: Cue, start: int, trigger: tuple[int, int], verb: bool) -> float:
-    """كان ... قد before a past verb, or around the noun that is its subject; in what such a verb reports; without قد at a sentence's head before a verb."""
-    at, end = trigger
-    if start >= at or not _one_scope(words, start + 1, at):
-        return 0
-    have = next((k for k in range(start + 1, min(len(words), start + 14)) if words[k].word.folded == "قد"), None)
-    if have is not None and words[start].word.folded[:1] != "ا" and _preceded_by_whether(words, start):
-        return 0
-    if have is not None and have < at:
-        return cue.strength if verb else cue.strength - 0.15
-    if have is not None and end <= have <= end + 6 and at - start <= 2:
-        return cue.strength - 0.05
-    head = start <= 1 or words[start - 1].word.folded in ('"', "،")
-    return cue.strength - 0.25 if verb and head and at - start > 1 else 0
-
-
-def _preceded_by_whether(words: Sequence[Token], k: int) -> bool:
-    """True for an indirect question ("ما إذا كان قد ...")."""
-    return k > 0 and words[k - 1].word.folded in ("اذا", "ان", "لو")
-
-
-def _one_scope(words: Sequence[Token], start: int, end: int) -> bool:
-    return all(words[k].word.folded not in _TURNS and words[k].word.folded not in ".؛;" for k in range(start, end))
-
-
-def _one_clause(words: Sequence[Token], a: tuple[int, int], b: tuple[int, int]) -> bool:
-    """True if no sign or turn parts two stretches of tokens and they stand no further than ten words apart."""
-    first, second = sorted((a, b))
-    between = range(first[1], second[0])
-    return len(between) <= 10 and all(words[k].word.folded not in "،,.؛;:" and words[k].word.folded not in _TURNS for k in between)
-
-
-def _is_past(words: Sequence[Token], k: int) -> bool:
-    """True if a word may be a verb of the past."""
-    if k >= len(words) or not words[k].word.is_word:
-        return False
-    lexeme = vocabulary().lexeme(words[k].word)
-    if lexeme.function:
-        return False
-    cells = [c for _, s in lexeme.senses if s.pos in ("verb", "light") for c in s.cells] + [c for _, s in lexeme.speech for c in s.cells]
-    return any(c.tense == "past" for c in cells) and not any(s.pos not in ("verb", "light") for _, s in lexeme.senses)
-
-
-def _dated(reading: Reading, telling: Telling, mention: Evidence, sentence: Span) -> Iterator[_Clue]:
+def _dated(reading: Reading, telling: Telling, mention: Evidence, sentence: Span) -> Iterator[Clue]:
     """What the telling's time says, if it stands in the mention's sentence and nearer to it than to another event's trigger."""
     when = telling.when
     if when is None or not sentence.covers(when.naming.span) or not _own(reading, telling, mention, when, sentence):
         return
     strength = _age(when, telling.published) if when.end is not None and telling.published is not None else _past(reading, when)
     if strength:
-        yield _Clue("dated before the report" if strength > 0 else "dated at the report", strength, when.naming.quote if strength > 0 else "")
+        yield Clue("dated before the report" if strength > 0 else "dated at the report", strength, when.naming.quote if strength > 0 else "")
 
 
 def _own(reading: Reading, telling: Telling, mention: Evidence, when: Day, sentence: Span) -> bool:
@@ -235,3 +109,151 @@ def _past(reading: Reading, when: Day) -> float:
     if a.direction < 0:
         return _PAST_UNITS.get(a.unit, 0.75 if a.shape in ("month", "part", "season") else 0.3)
     return 0
+
+
+# --- what a background mention means
+
+
+class Stub(Struct, frozen=True, gc=False):
+    """A background mention with the keys under which its event may come (:func:`blocks`), and why it is one."""
+
+    telling: Telling
+    keys: tuple[str, ...]
+    why: Why
+
+
+def stubs(reading: Reading) -> tuple[Stub, ...]:
+    """The background mentions of a reading, in the order of its events."""
+    found = ((t, looks_back(reading, t)) for t in tellings(reading))
+    return tuple(Stub(t, blocks(t, wide=True), why) for t, why in found if why is not None)
+
+
+def refers_to(telling: Telling, candidates: Iterable[Telling]) -> Link | None:
+    """The link from a background mention to the earlier event it means, None if no candidate fits well enough.
+
+    ``candidates`` are tellings of other documents in any order; those of a later day, of a type that cannot be the same contact, or without a party in common
+    do not count. Of equals the one told first wins.
+    """
+    scored = [(*fit, c) for c in candidates if (fit := _fit(telling, c)) is not None]
+    if not scored:
+        return None
+    score, reasons, best = min(scored, key=lambda s: (-s[0], s[2].published or dt.date.max, s[2].id))
+    return Link(telling.id, best.id, Relation.REFERS_TO, round(score, 2), "link.references", reasons)
+
+
+def resolve(open_stubs: Iterable[Stub], news: Iterable[Telling]) -> tuple[Link, ...]:
+    """The links of all stubs that find their event among ``news``; the same for every order in which either came."""
+    blocked: dict[str, dict[str, Telling]] = defaultdict(dict)
+    for t in news:
+        for block in blocks(t):
+            blocked[block][t.id] = t
+    links = (refers_to(s.telling, {id: t for k in s.keys for id, t in blocked.get(k, {}).items()}.values()) for s in open_stubs)
+    return tuple(sorted((link for link in links if link is not None), key=lambda link: (link.left, link.right)))
+
+
+def better(one: Link | None, other: Link | None) -> Link | None:
+    """Of two links of one background mention the one to keep, whichever was found first."""
+    found = [link for link in (one, other) if link is not None]
+    return min(found, key=lambda link: (-link.score, link.right)) if found else None
+
+
+def blocks(telling: Telling, *, wide: bool = False) -> tuple[str, ...]:
+    """Keys of which a background mention (``wide``) and its event share one: kind of contact, party and month. A mention has the months its words allow."""
+    sides = sorted({p.country or p.key for p in telling.parties})
+    first, last = _allowed(telling) if wide else _happened(telling)
+    if first is None or last is None:
+        return ()
+    kind = _KINDS.get(telling.type, telling.type)
+    return tuple(f"{kind}|{side}|{month}" for side in sides for month in _months(first, last))
+
+
+#: Types that one contact may be told as: talks end in an agreement, an attack is also an arrest.
+_KINDS = {
+    **dict.fromkeys(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "CONCEDE"), "contact"),
+    **dict.fromkeys(("ASSAULT", "COERCE", "MOBILIZE"), "force"),
+}
+#: How far back a mention without a day may reach, and how much its words may be off, in days.
+_REACH, _SLACK = 400, 2
+#: From this score on a candidate is what a mention means.
+_FITS = 0.6
+_DAY = dt.timedelta(1)
+
+
+def _months(first: dt.date, last: dt.date) -> Iterator[str]:
+    day = first.replace(day=1)
+    while day <= last:
+        yield day.strftime("%Y-%m")
+        day = (day + 31 * _DAY).replace(day=1)
+
+
+def _happened(telling: Telling) -> tuple[dt.date | None, dt.date | None]:
+    """The days on which a telling's event may have happened: its interval, else the report's day and the two before."""
+    when = telling.when
+    if when is not None and when.start is not None and when.end is not None:
+        return when.start, when.end
+    return (telling.published - _SLACK * _DAY, telling.published) if telling.published else (None, None)
+
+
+def _allowed(telling: Telling) -> tuple[dt.date | None, dt.date | None]:
+    """The days that a background mention allows: its interval, else all up to the report."""
+    when = telling.when
+    if when is not None and when.start is not None and when.end is not None:
+        return when.start - _SLACK * _DAY, when.end + _SLACK * _DAY
+    return (telling.published - _REACH * _DAY, telling.published - _DAY) if telling.published else (None, None)
+
+
+def _fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | None:
+    """How well a candidate fits, with reasons; None where it cannot be the event."""
+    if candidate.document == back.document or _KINDS.get(back.type, back.type) != _KINDS.get(candidate.type, candidate.type):
+        return None
+    parts = (_party_fit(back, candidate), _time_fit(back, candidate), _place_fit(back, candidate))
+    if any(p is None for p in parts):
+        return None
+    kind = Why("link.references", "type", 1.0 if back.type == candidate.type else 0.6, candidate.type)
+    reasons = (kind, *(p for p in parts if p is not None))
+    score = sum(_WEIGHTS[w.rule] * (w.score or 0) for w in reasons)
+    return (score, reasons) if score >= _FITS else None
+
+
+_WEIGHTS = {"type": 0.15, "parties": 0.4, "time": 0.3, "place": 0.15}
+
+
+def _party_fit(back: Telling, candidate: Telling) -> Why | None:
+    """Which share of the mention's parties take part in the candidate; a state counts half of a person, both sides must not be missing."""
+    wanted, there = back.parties, candidate.parties
+    keys, states = {p.key for p in there}, {p.country for p in there if p.country}
+    hits = [1.0 if p.key in keys else 0.75 if p.country and p.country in states else 0.0 for p in wanted]
+    states_wanted = {p.country for p in wanted if p.country}
+    if not hits or not any(hits) or (len(states_wanted) > 1 and len(states_wanted & states) < 2):
+        return None
+    return Why("link.references", "parties", round(sum(hits) / len(hits), 2), ", ".join(sorted(states_wanted & states)))
+
+
+def _time_fit(back: Telling, candidate: Telling) -> Why | None:
+    """How well the days agree; a candidate after the mention's report, or outside its interval, is none."""
+    first, last = _allowed(back)
+    start, end = _happened(candidate)
+    if first is None or last is None or start is None or end is None:
+        return Why("link.references", "time", 0.2, "undated")
+    if end < first or start > last or (back.published is not None and start >= back.published):
+        return None
+    if back.when is None or back.when.start is None:
+        age = (last - end).days
+        return Why("link.references", "time", round(max(0.2, 0.6 - age / _REACH), 2), f"{age} days before, the mention names none")
+    return Why("link.references", "time", 1.0 if (last - first).days < _EXACT else 0.9, f"{start} in {back.when.naming.quote}")
+
+
+#: A mention's interval below this many days is nearly a day.
+_EXACT = 15
+
+
+def _place_fit(back: Telling, candidate: Telling) -> Why | None:
+    """Whether the places agree; two known ones of different states cannot be one."""
+    a, b = back.where, candidate.where
+    if a is None or b is None:
+        return Why("link.references", "place", 0.5, "unnamed")
+    if a.id is not None and a.id == b.id:
+        return Why("link.references", "place", 1.0, a.name or a.naming.quote)
+    if a.country and b.country and a.country != b.country:
+        return None
+    return Why("link.references", "place", 0.5 if a.country == b.country else 0.2, "another place of the state")

@@ -176,7 +176,11 @@ def _taken_up(words: Sequence[Token], hit: _Hit, end: int) -> bool:
     """True if a cue after its noun has it for its object: by a relative pronoun, a pronoun of its own, or in the passive."""
     if hit.split.enclitic:
         return True
-    if hit.start - end <= 2 and any(c.tense == "past" and c.voice != "active" for c in hit.cue.cells) and not words[end - 1].word.folded.startswith("ال"):
+    if (
+        hit.start - end <= 2
+        and any(c.tense == "past" and c.voice != "active" for c in hit.cue.cells)
+        and not words[end - 1].word.folded.startswith("ال")
+    ):
         return True  # a relative clause without pronoun after an indefinite noun: "اتفاق أبرم في ..."
     return any(words[k].word.folded in _RELATIVE | {"تم", "جري", "سيتم"} for k in range(end, hit.start))
 
@@ -266,4 +270,3 @@ def sentence_tokens(words: Sequence[Token], bounds: Sequence[int]) -> list[tuple
             k += 1
         starts.append(k)
     return list(pairwise(starts))
-
