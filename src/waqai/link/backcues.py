@@ -93,7 +93,7 @@ def _strength(words: Sequence[Token], cue: Cue, here: tuple[int, int], trigger: 
     if cue.kind == "verbal":
         return cue.strength if not verb and 0 < at - stop <= 4 and _one_clause(words, here, trigger) else 0
     if cue.kind == "participle":
-        return cue.strength if (start < end and at < stop) or 0 <= start - end <= 2 else 0
+        return cue.strength if (start < end and at < stop) or 0 <= start - end <= 1 else 0
     if verb:
         return 0
     near = 0 <= start - end <= (4 if cue.kind == "relative" else 2)
@@ -108,7 +108,7 @@ def _pluperfect(words: Sequence[Token], cue: Cue, start: int, trigger: tuple[int
     if start >= at or not _one_scope(words, start + 1, at):
         return 0
     have = next((k for k in range(start + 1, min(len(words), start + 14)) if words[k].word.folded == "قد"), None)
-    if have is not None and words[start].word.folded[:1] != "ا" and _preceded_by_whether(words, start):
+    if _preceded_by_whether(words, start):
         return 0
     if have is not None and have < at:
         return cue.strength if verb else cue.strength - 0.15
@@ -120,7 +120,7 @@ def _pluperfect(words: Sequence[Token], cue: Cue, start: int, trigger: tuple[int
 
 def _preceded_by_whether(words: Sequence[Token], k: int) -> bool:
     """True for an indirect question ("ما إذا كان قد ...")."""
-    return k > 0 and words[k - 1].word.folded in ("اذا", "ان", "لو")
+    return k > 0 and words[k - 1].word.folded in ("اذا", "واذا", "ان", "لو", "ما")
 
 
 def _one_scope(words: Sequence[Token], start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from waqai.link import stages as cues
-from waqai.link.matters import key, matter
+from waqai.link.matters import classes, key, matter
 from waqai.link.negotiators import Negotiators
 from waqai.tellings import Day, Party
 from waqai.text.sentences import sentences
@@ -97,13 +97,13 @@ def stages(reading: Reading) -> tuple[Stage, ...]:
 
 def _stage(reading: Reading, words: Sequence[Token], t: cues.Told, sentence: Span, last: int, who: Negotiators) -> Stage | None:
     document = reading.document
-    about = _about(words, t, last)
+    about = who.before_time(_about(words, t, last))
     if not _enough(words, t, about, last):
         return None
     cue = Span(words[t.start].start, words[t.end - 1].end)
     noun = Span(words[t.thing[0]].start, words[t.thing[1] - 1].end)
     parties = who.parties(sentence, cue, noun)
-    if not parties or ("option" in t.cue.needs and about and len({side(p) for p in parties}) < 2 and _mere_option(words, t)):
+    if not _between_sides(words, t, parties):
         return None
     event = who.event(cue, noun)
     return Stage(
@@ -139,11 +139,13 @@ def _enough(words: Sequence[Token], t: cues.Told, about: Span | None, last: int)
     return about is not None if "matter" in t.cue.needs else True
 
 
-def _mere_option(words: Sequence[Token], t: cues.Told) -> bool:
-    from waqai.link.matters import classes
-
-    found = classes(words, t.thing[0], t.thing[1])
-    return found is not None and set(found[1]) <= {"option"}
+def _between_sides(words: Sequence[Token], t: cues.Told, parties: Sequence[Party]) -> bool:
+    """True if a state takes part or two sides do; offers, and what is only thought of, need somebody across the table."""
+    sides = {side(p) for p in parties}
+    found = classes(words, *t.thing)
+    if t.cue.stage == "proposed" or (found is not None and set(found[1]) <= {"option"}):
+        return len(sides) > 1
+    return len(sides) > 1 or any(p.country for p in parties)
 
 
 def _key(words: Sequence[Token], about: Span | None) -> tuple[str, ...]:

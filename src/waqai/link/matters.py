@@ -19,8 +19,8 @@ from waqai.text.fold import fold_word
 from waqai.text.tokens import Token, bare, word
 from waqai.types import Span
 
-#: Longest matter, in words, and how far after the noun its preposition may stand.
-_LONGEST, _REACH = 8, 12
+#: Longest matter, in words, and how far after the noun its preposition may stand: the sides and the place may come between, less before an attached ل.
+_LONGEST, _REACH, _NEAR = 8, 24, 12
 #: Words that open a matter after the deal's noun.
 _OPENERS = frozenset(map(fold_word, "حول بشأن حيال بخصوص تجاه لأجل تخص بهدف بغية".split()))
 #: The same in two words.
@@ -43,15 +43,17 @@ _PAIRED = frozenset(
     )
 )
 #: Participles that take their matter with an attached ب or ل.
-_TAKING = frozenset(map(fold_word, "المتعلق المتعلقة الخاص الخاصة متعلق متعلقة القاضي القاضية تتعلق يتعلق تقضي يقضي تسمح يسمح".split()))
+_TAKING = frozenset(map(fold_word, "المتعلق المتعلقة الخاص الخاصة متعلق متعلقة القاضي القاضية المتخصصة متخصصة المعني المعنية تتعلق يتعلق تقضي يقضي تسمح يسمح".split()))
 #: Words that end a matter.
 _ENDS = frozenset(
     map(
         fold_word,
-        "بين مع الذي التي اللذين اللتين الذين خلال قبل بعد منذ عقب أن إن إلى حيث فيما بينما لكن كما إذ حتى أمام لدى وذلك وفق بحسب حسب ضمن دون رغم بسبب أو ثم قد التى لأن".split(),
+        "بين مع الذي التي اللذين اللتين الذين خلال قبل بعد منذ عقب أن إن إلى حيث فيما بينما لكن كما إذ حتى أمام لدى وذلك وفق بحسب حسب ضمن دون رغم بسبب أو ثم قد التى لأن بهدف بغية غدا".split(),
     )
 )
 _PREPOSITIONS = frozenset(map(fold_word, "في من على عن".split()))
+#: Letters joined before a word, pronouns joined after it, and the length down to which no letter is taken off.
+_JOINED, _PRONOUNS, _SHORT = "وفبلك", ("هما", "ها", "هم", "نا"), 4
 _SUFFIXES = ("يات", "ات", "ون", "ين", "ان", "يه", "ه", "ي", "ا")
 
 
@@ -102,7 +104,7 @@ def _opened(words: Sequence[Token], start: int, end: int) -> int | None:
             return i + 1
         if i + 1 < end and (folded, words[i + 1].word.folded) in _PAIRED:
             return i + 2
-        if _for_something(words, i):
+        if i < start + _NEAR and _for_something(words, i):
             return i
         if folded in ".؛;:؟!" or (folded == "،" and i > start):
             return None
@@ -142,9 +144,11 @@ def _ends(words: Sequence[Token], i: int, start: int) -> bool:
     if i == start and (token.folded in _PREPOSITIONS or token.folded in _OPENERS or token.folded in _TAKING):
         return True
     lexeme = vocabulary().lexeme(token)
-    if lexeme.is_verb and not token.folded.startswith("ال") and not _noun_too(words, i):
+    if i == start and lexeme.function:
         return True
-    return i > start and token.folded in _PREPOSITIONS and (i + 1 >= len(words) or is_party(words, i + 1))
+    if lexeme.verbal and not token.folded.startswith("ال") and not _noun_too(words, i):
+        return True
+    return i > start and token.folded in _PREPOSITIONS and (i + 1 >= len(words) or is_party(words, i + 1) or not key(words[start:i]))
 
 
 def _noun_too(words: Sequence[Token], i: int) -> bool:
@@ -185,11 +189,14 @@ def key(words: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _plain(folded: str) -> str:
-    """A word without joined conjunction, preposition or pronoun where it is rarer with them than the rest is alone."""
-    known = word_classes()
-    if folded.startswith(("وال", "بال", "لل", "فال", "كال", "ال")) or bare(folded) in known:
-        return bare(folded)
-    for split in word(folded).splits:
-        if split.stem in known and len(split.stem) >= 3:
-            return split.stem
-    return folded
+    """A word without what may be joined to it. Some nouns lose a letter of their own (لجنة), but always, so that two texts agree."""
+    known, core = word_classes(), bare(folded)
+    while len(core) > _SHORT and core[0] in _JOINED and core[1:] in known:
+        core = core[1:]
+    for pronoun in _PRONOUNS:
+        rest = core.removesuffix(pronoun)
+        if rest != core and len(rest) >= _SHORT - 1:
+            whole = rest[:-1] + "ه" if rest[-1] == "ت" else rest
+            if rest in known or whole in known:
+                return whole if whole in known else rest
+    return core

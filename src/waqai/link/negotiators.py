@@ -16,7 +16,7 @@ from waqai.types import ActorAttributes, Event, Evidence, Kind, Mention, Reading
 _AGAIN = frozenset(
     map(
         fold_word,
-        "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الدولتان الدولتين بينهما الأطراف الفريقين الدول الحكومتين الحكومتان هذه بينهم الجانبان الوفدين الوفدان".split(),
+        "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الدولتان الدولتين بينهما الأطراف الفريقين الدول الحكومتين الحكومتان هذه بينهم الجانبان الوفدين الوفدان الوزارة الجهات المفاوضون".split(),
     )
 )
 _BETWEEN = fold_word("بين")
@@ -53,6 +53,14 @@ class Negotiators:
         states = [p for p in own if _is_state(p)]
         return tuple((states if len(states) > 1 else own)[:_MOST])
 
+    def before_time(self, matter: Span | None) -> Span | None:
+        """A matter up to the time expression in it."""
+        if matter is None:
+            return None
+        ends = [m.evidence.span.start for m in self._times if matter.start < m.evidence.span.start < matter.end]
+        text = self._reading.document.text[matter.start : min(ends, default=matter.end)].rstrip()
+        return Span(matter.start, matter.start + len(text)) if text else None
+
     def event(self, cue: Span, noun: Span) -> Event | None:
         """The event that the reading has at the cue, else at the noun."""
         for span in (cue, noun):
@@ -73,10 +81,10 @@ class Negotiators:
         return Day(chosen.id, chosen.evidence, when.start, when.end, when.grain)
 
     def _named(self, sentence: Span, cue: Span, noun: Span) -> list[Party]:
-        """The parties that a sentence names, nearest first and each side once; speakers and outlets only where nobody else is named."""
+        """The parties that a sentence names, nearest first and each side once; speakers only where fewer than two others are named, outlets never."""
         found = [*self._mentioned(sentence), *self._demonyms(sentence)]
         others = [p for p in found if p.mention not in self._speakers and "JRN" not in p.sectors]
-        chosen = others if _sides(others) else [p for p in found if "JRN" not in p.sectors]
+        chosen = others if len(_sides(others)) > 1 else [p for p in found if "JRN" not in p.sectors]
         states = [p for p in chosen if _is_state(p)]
         known = states or [p for p in chosen if p.country] or [p for p in chosen if p.name or p.form != "people"]
         known.sort(key=lambda p: (min(_distance(p.naming.span, cue), _distance(p.naming.span, noun)), p.naming.span.start))

@@ -24,7 +24,7 @@ from waqai.types import Evidence, Link, Reading, Relation, Span, TimeAttributes,
 #: From this strength on a telling looks back.
 THRESHOLD = 0.5
 #: Strength of an interval that ends this many days before the report.
-_AGES = ((30, 0.9), (7, 0.8), (3, 0.6))
+_AGES = ((30, 0.9), (7, 0.75), (3, 0.45))
 #: Strength of a time expression that is told as past but cannot be dated.
 _PAST_UNITS = {"week": 0.55, "month": 0.75, "year": 0.85, "day": 0.0}
 #: A time this near to the start of a sentence, in code points, dates all that the sentence tells.

@@ -27,11 +27,13 @@ STAGES = ("proposed", "under_study", "negotiating", "agreed", "signed", "in_forc
 _REACH = 8
 _TALKED_OF = frozenset({"deal", "offer", "talks", "option"})
 _RELATIVE = frozenset(map(fold_word, "الذي التي اللذين اللتين اللذان اللتان الذين التى".split()))
-_BARRIERS = frozenset(map(fold_word, "بعد قبل منذ عقب خلال أن إن أنه أنها إلى حيث فيما بينما لكن كما إذ حتى بسبب بموجب وفق إثر".split()))
-#: Forms of verbs that are particles far more often (قبل).
-_PARTICLES = frozenset(map(fold_word, "قبل بعد عقب".split()))
-_NEGATIONS = frozenset(map(fold_word, "لم لن لا ليس ليست عدم دون نفى نفت ينفي تنفي".split()))
-_CONDITIONS = frozenset(map(fold_word, "حال إذا لو ربما شريطة بشرط لضرورة ضرورة".split()))
+_BARRIERS = frozenset(map(fold_word, "بعد قبل منذ عقب خلال أن إن أنه أنها إلى حيث فيما بينما لكن كما إذ حتى بسبب بموجب وفق إثر بأن لأن بأنه بأنها".split()))
+#: Words that no verb follows.
+_NOMINAL = frozenset(map(fold_word, "في من على عن إلى مع بين دون كل أي".split()))
+#: How far a noun reaches: the signer may stand between (توقيع الوزارة اتفاقا), elsewhere the governed noun follows.
+_NOUN_REACH = {"signed": 6, "agreed": 6}
+_NEGATIONS = frozenset(map(fold_word, "لم لن لا ليس ليست عدم دون بدون المستحيل نفى نفت ينفي تنفي".split()))
+_CONDITIONS = frozenset(map(fold_word, "حال إذا لو ربما شريطة بشرط لضرورة ضرورة الممكن إمكانية فرص دعا دعت يدعو تدعو دعوة دعوته دعوتها طالب طالبت يطالب تطالب حث حثت".split()))
 _PLANS = frozenset(map(fold_word, "المقرر المتوقع المنتظر المرتقب المزمع يتوقع قبيل بانتظار انتظار ينتظر تمهيدا سوف يعتزم تعتزم لحين حين".split()))
 
 
@@ -127,16 +129,23 @@ def _hits(words: Sequence[Token], first: int, last: int) -> Iterator[_Hit]:
             for head in dict.fromkeys((split.form, split.stem)):
                 if not trie.starts(head) or (found := trie.at(words, i, (head,), last)) is None:
                     continue
-                here = [_Hit(c, i, found[0], split) for c in found[1] if _fits(split, c)]
+                here = [_Hit(c, i, found[0], split) for c in found[1] if _fits(split, c) and not (c.pos == "verb" and _no_verb(words, i, first, c))]
                 best = here if best and here and found[0] > best[0].end else best + here
         yield from {h.cue.id: h for h in reversed(best)}.values()
+
+
+def _no_verb(words: Sequence[Token], i: int, first: int, cue: Cue) -> bool:
+    """True if a form of a verb is none here: after a preposition, as a particle (قبل), or as the noun that it is written like (تفاهم)."""
+    if (i > first and words[i - 1].word.folded in _NOMINAL) or vocabulary().lexeme(words[i].word).function:
+        return True
+    return cue.needs <= {"matter", "any"} and classes(words, i, i + 1) is not None
 
 
 def _fits(split: Split, cue: Cue) -> bool:
     """True if a cue of this part of speech may carry these clitics."""
     if cue.pos != "verb":
         return not (cue.pos == "bare" and split.enclitic)
-    if split.article or split.preposition in ("ب", "ك") or (not split.proclitics and not split.enclitic and split.stem in _PARTICLES):
+    if split.article or split.preposition in ("ب", "ك"):
         return False
     if split.preposition == "ل" and all(c.tense != "present" for c in cue.cells):
         return False
@@ -164,7 +173,8 @@ def _weight(hit: _Hit, thing: int) -> int:
 def _reaches(words: Sequence[Token], hit: _Hit, start: int, end: int) -> bool:
     cue = hit.cue
     if hit.end <= start:
-        return cue.side != "before" and start - hit.end <= _REACH and _open(words, hit.end, start, hit)
+        reach = _NOUN_REACH.get(cue.stage, 3) if cue.pos == "noun" else _REACH + 4
+        return cue.side != "before" and start - hit.end <= reach and _open(words, hit.end, start, hit)
     if end > hit.start or hit.start - end > _REACH:
         return False
     if cue.side == "after" and not _taken_up(words, hit, end):
@@ -236,7 +246,9 @@ def _status(words: Sequence[Token], hit: _Hit) -> Status:
     """Whether the words before a cue, back to the last sign, say that the stage is not reached."""
     if any(c.tense == "future" for c in hit.cue.cells) and hit.cue.pos == "verb" and words[hit.start].word.folded.lstrip("وف").startswith("س"):
         return Status.PLANNED
-    for k in range(hit.start - 1, max(-1, hit.start - 5), -1):
+    if hit.cue.pos == "noun" and hit.split.preposition == "ل":
+        return Status.PLANNED
+    for k in range(hit.start - 1, max(-1, hit.start - 6), -1):
         said = words[k].word
         if not said.is_word and said.folded not in '"()':
             break
