@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from waqai.link import stages as cues
 from waqai.link.matters import classes, key, matter
@@ -80,7 +81,10 @@ def side(party: Party) -> str:
 
 
 def stages(reading: Reading) -> tuple[Stage, ...]:
-    """The stages that a reading's text tells, in text order; each has a party, or a matter, or both."""
+    """The stages that a reading's text tells, in text order; each has a side at least.
+
+    One that names no matter ("the ministry studies two offers") has that of the stage told last before it between the same sides.
+    """
     text = reading.document.text
     spans = sentences(text)
     words = tokens(text)
@@ -92,7 +96,15 @@ def stages(reading: Reading) -> tuple[Stage, ...]:
             who = who or Negotiators(reading, words, spans)
             if (stage := _stage(reading, words, t, spans[number], last, who)) is not None:
                 found.append(stage)
-    return tuple(_once(found))
+    return tuple(_once(_with_matters(found)))
+
+
+def _with_matters(found: Sequence[Stage]) -> list[Stage]:
+    known: list[Stage] = []
+    for s in found:
+        before = next((k for k in reversed(known) if k.key and k.sides == s.sides), None)
+        known.append(s if s.key or before is None else replace(s, matter=before.matter, key=before.key))
+    return known
 
 
 def _stage(reading: Reading, words: Sequence[Token], t: cues.Told, sentence: Span, last: int, who: Negotiators) -> Stage | None:

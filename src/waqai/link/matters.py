@@ -20,7 +20,7 @@ from waqai.text.tokens import Token, bare, word
 from waqai.types import Span
 
 #: Longest matter, in words, and how far after the noun its preposition may stand: the sides and the place may come between, less before an attached ل.
-_LONGEST, _REACH, _NEAR = 8, 24, 12
+_LONGEST, _REACH, _NEAR = 12, 24, 12
 #: Words that open a matter after the deal's noun.
 _OPENERS = frozenset(map(fold_word, "حول بشأن حيال بخصوص تجاه لأجل تخص بهدف بغية".split()))
 #: The same in two words.
@@ -43,7 +43,9 @@ _PAIRED = frozenset(
     )
 )
 #: Participles that take their matter with an attached ب or ل.
-_TAKING = frozenset(map(fold_word, "المتعلق المتعلقة الخاص الخاصة متعلق متعلقة القاضي القاضية المتخصصة متخصصة المعني المعنية تتعلق يتعلق تقضي يقضي تسمح يسمح".split()))
+_TAKING = frozenset(
+    map(fold_word, "المتعلق المتعلقة الخاص الخاصة متعلق متعلقة القاضي القاضية المتخصصة متخصصة المعني المعنية تتعلق يتعلق تقضي يقضي تسمح يسمح".split())
+)
 #: Words that end a matter.
 _ENDS = frozenset(
     map(
@@ -106,7 +108,7 @@ def _opened(words: Sequence[Token], start: int, end: int) -> int | None:
             return i + 2
         if i < start + _NEAR and _for_something(words, i):
             return i
-        if folded in ".؛;:؟!" or (folded == "،" and i > start):
+        if folded in ".؛;:؟!" or (folded == "،" and i > start and not words[min(i + 1, end - 1)].word.folded.startswith("و")):
             return None
     return None
 
@@ -175,8 +177,12 @@ def stem(folded: str) -> str:
 
 
 def key(words: Sequence[Token]) -> tuple[str, ...]:
-    """The content words of a matter, sorted: stems of words that are no function word, naming of a state or word that fits any matter."""
+    """The content words of a matter, sorted: stems of words that are no function word, naming of a state or word that fits any matter.
+
+    Words as broad as cooperation count only where there are no others.
+    """
     found: set[str] = set()
+    broad: set[str] = set()
     for i, token in enumerate(words):
         said = token.word
         if not said.is_word or len(said.folded) < 3 or vocabulary().lexeme(said).function or is_party(words, i):
@@ -184,8 +190,8 @@ def key(words: Sequence[Token]) -> tuple[str, ...]:
         hit = classes(words, i, i + 1)
         if hit is not None and "generic" in hit[1]:
             continue
-        found.add(stem(_plain(said.folded)))
-    return tuple(sorted(found))
+        (broad if hit is not None and "broad" in hit[1] else found).add(stem(_plain(said.folded)))
+    return tuple(sorted(found or broad))
 
 
 def _plain(folded: str) -> str:

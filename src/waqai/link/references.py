@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import prod
+from statistics import mean
 
 from msgspec import Struct
 
@@ -39,8 +40,9 @@ def looks_back(reading: Reading, telling: Telling) -> Why | None:
     mentions = sorted(telling.triggers, key=lambda e: e.span.start)
     scored = [_scored(reading, telling, mention) for mention in mentions]
     first, clues = scored[0]
-    mean = sum(score for score, _ in scored) / len(scored)
-    score = max(first, mean)
+    if first >= THRESHOLD and len(mentions) > 1 and at_report(telling) and mean(score for score, _ in scored[1:]) < THRESHOLD:
+        return None  # the news, and a background mention that was put into it: see waqai.link.parting
+    score = max(first, mean(score for score, _ in scored))
     if score < THRESHOLD:
         return None
     best = max((c for _, found in scored for c in found), key=lambda c: c.strength)
@@ -48,9 +50,20 @@ def looks_back(reading: Reading, telling: Telling) -> Why | None:
     return Why("link.references", best.rule, round(score, 2), " + ".join(dict.fromkeys(c.words for c in clues if c.words)))
 
 
+def at_report(telling: Telling) -> bool:
+    """True if the telling's time holds the report's day or the day before."""
+    when = telling.when
+    return when is not None and when.end is not None and telling.published is not None and (telling.published - when.end).days <= 1
+
+
+def mention_score(reading: Reading, telling: Telling, mention: Evidence) -> float:
+    """How strongly one mention of a telling looks back, 0..1."""
+    return _scored(reading, telling, mention)[0]
+
+
 def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[float, list[Clue]]:
     """The strength of all clues of one mention together, and the clues that speak for it."""
-    sentence = _sentence(reading, telling, mention)
+    sentence = sentence_of(reading, telling, mention)
     words = tokens(reading.document.text, sentence.start, sentence.end)
     at = bisect_left([w.start for w in words], mention.span.start)
     clues = [*worded(words, min(at, len(words) - 1), mention), *_dated(reading, telling, mention, sentence)]
@@ -59,7 +72,8 @@ def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[floa
     return strength * damped, [c for c in clues if c.strength > 0]
 
 
-def _sentence(reading: Reading, telling: Telling, mention: Evidence) -> Span:
+def sentence_of(reading: Reading, telling: Telling, mention: Evidence) -> Span:
+    """The sentence in which one mention of a telling stands."""
     if telling.sentence.covers(mention.span):
         return telling.sentence
     return next((s for s in sentences(reading.document.text) if s.start <= mention.span.start < s.end), telling.sentence)
@@ -122,9 +136,9 @@ class Stub(Struct, frozen=True, gc=False):
     why: Why
 
 
-def stubs(reading: Reading) -> tuple[Stub, ...]:
-    """The background mentions of a reading, in the order of its events."""
-    found = ((t, looks_back(reading, t)) for t in tellings(reading))
+def stubs(reading: Reading, told: Iterable[Telling] | None = None) -> tuple[Stub, ...]:
+    """The background mentions of a reading, or those among ``told`` (see :func:`waqai.link.parting.parted`), in the order of its events."""
+    found = ((t, looks_back(reading, t)) for t in (tellings(reading) if told is None else told))
     return tuple(Stub(t, blocks(t, wide=True), why) for t, why in found if why is not None)
 
 

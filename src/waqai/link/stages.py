@@ -27,13 +27,20 @@ STAGES = ("proposed", "under_study", "negotiating", "agreed", "signed", "in_forc
 _REACH = 8
 _TALKED_OF = frozenset({"deal", "offer", "talks", "option"})
 _RELATIVE = frozenset(map(fold_word, "الذي التي اللذين اللتين اللذان اللتان الذين التى".split()))
-_BARRIERS = frozenset(map(fold_word, "بعد قبل منذ عقب خلال أن إن أنه أنها إلى حيث فيما بينما لكن كما إذ حتى بسبب بموجب وفق إثر بأن لأن بأنه بأنها".split()))
+_BARRIERS = frozenset(
+    map(fold_word, "بعد قبل منذ عقب خلال أن إن أنه أنها إلى حيث فيما بينما لكن كما إذ حتى بسبب بموجب وفق إثر بأن لأن بأنه بأنها".split())
+)
 #: Words that no verb follows.
 _NOMINAL = frozenset(map(fold_word, "في من على عن إلى مع بين دون كل أي".split()))
 #: How far a noun reaches: the signer may stand between (توقيع الوزارة اتفاقا), elsewhere the governed noun follows.
 _NOUN_REACH = {"signed": 6, "agreed": 6}
 _NEGATIONS = frozenset(map(fold_word, "لم لن لا ليس ليست عدم دون بدون المستحيل نفى نفت ينفي تنفي".split()))
-_CONDITIONS = frozenset(map(fold_word, "حال إذا لو ربما شريطة بشرط لضرورة ضرورة الممكن إمكانية فرص دعا دعت يدعو تدعو دعوة دعوته دعوتها طالب طالبت يطالب تطالب حث حثت".split()))
+_CONDITIONS = frozenset(
+    map(
+        fold_word,
+        "حال إذا لو ربما شريطة بشرط لضرورة ضرورة الممكن إمكانية فرص دعا دعت يدعو تدعو دعوة دعوته دعوتها طالب طالبت يطالب تطالب حث حثت".split(),
+    )
+)
 _PLANS = frozenset(map(fold_word, "المقرر المتوقع المنتظر المرتقب المزمع يتوقع قبيل بانتظار انتظار ينتظر تمهيدا سوف يعتزم تعتزم لحين حين".split()))
 
 
