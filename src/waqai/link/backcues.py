@@ -81,7 +81,7 @@ def _strength(words: Sequence[Token], cue: Cue, here: tuple[int, int], trigger: 
     """What a cue at tokens ``here`` adds for the trigger at tokens ``trigger``; 0 where it says nothing of it."""
     (start, stop), (at, end) = here, trigger
     if cue.kind == "opener":
-        return cue.strength if stop <= at and _one_scope(words, stop, at) else 0
+        return cue.strength if stop <= max(at, end - 1) and _one_scope(words, stop, at) else 0
     if cue.kind == "auxiliary":
         return _pluperfect(words, cue, start, trigger, verb)
     if cue.kind == "note":

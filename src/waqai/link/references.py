@@ -221,7 +221,7 @@ def _fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | N
     if candidate.document == back.document or _KINDS.get(back.type, back.type) != _KINDS.get(candidate.type, candidate.type):
         return None
     parts = (_party_fit(back, candidate), _time_fit(back, candidate), _place_fit(back, candidate))
-    if any(p is None for p in parts):
+    if any(p is None for p in parts) or not _tied(back, candidate):
         return None
     kind = Why("link.references", "type", 1.0 if back.type == candidate.type else 0.6, candidate.type)
     reasons = (kind, *(p for p in parts if p is not None))
@@ -241,6 +241,16 @@ def _party_fit(back: Telling, candidate: Telling) -> Why | None:
     if not hits or not any(hits) or (len(states_wanted) > 1 and len(states_wanted & states) < 2):
         return None
     return Why("link.references", "parties", round(sum(hits) / len(hits), 2), ", ".join(sorted(states_wanted & states)))
+
+
+def _tied(back: Telling, candidate: Telling) -> bool:
+    """True if more than one side ties the two: two parties in common, a named person, or the place. A state's every visit in a month fits otherwise."""
+    keys, states = {p.key for p in candidate.parties}, {p.country for p in candidate.parties if p.country}
+    common = {p.country or p.key for p in back.parties if p.key in keys or p.country in states}
+    persons = any(p.key in keys and p.form == "person" and p.name for p in back.parties)
+    here, there = back.where, candidate.where
+    placed = here is not None and there is not None and here.id is not None and here.id == there.id
+    return len(common) > 1 or persons or placed
 
 
 def _time_fit(back: Telling, candidate: Telling) -> Why | None:

@@ -217,7 +217,7 @@ def _open(words: Sequence[Token], start: int, end: int, hit: _Hit) -> bool:
 def _harmless(words: Sequence[Token], k: int, hit: _Hit) -> bool:
     """True for إلى near a cue that governs by it, and for a distance in time ("قبل أربع سنوات")."""
     if words[k].word.folded == "الي":
-        return hit.end >= k - 3
+        return hit.end >= k - 3 or words[k - 1].word.folded.endswith("توصل")
     following = words[k + 1].word if k + 1 < len(words) else None
     return following is not None and vocabulary().lexeme(following).number is not None
 
