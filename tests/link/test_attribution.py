@@ -34,7 +34,16 @@ def test_datelines(text: str, agency: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("source", "name"),
-    [("kuna", "KUNA"), ("sana", "SANA"), ("nna", "National News Agency"), ("hespress", "Hespress"), ("رويترز", "Reuters"), ("a-blog", "a-blog"), (None, None), ("", None)],
+    [
+        ("kuna", "KUNA"),
+        ("sana", "SANA"),
+        ("nna", "National News Agency"),
+        ("hespress", "Hespress"),
+        ("رويترز", "Reuters"),
+        ("a-blog", "a-blog"),
+        (None, None),
+        ("", None),
+    ],
 )
 def test_an_outlet_has_one_name(source: str | None, name: str | None) -> None:
     assert outlet(source) == name
@@ -65,6 +74,6 @@ def test_independent_outlets_are_voices_of_their_own() -> None:
     told = [t for r in readings for t in tellings(r)]
     credited = {r.document.id: name for r in readings if (name := dateline(r.document))}
     found = voices(told, credited)
-    assert [v.name for v in found][0] == "KUNA"
+    assert found[0].name == "KUNA"
     assert len(found[0].documents) == 2
     assert {v.name for v in found[1:]} == {"Hespress", readings[1].document.id}

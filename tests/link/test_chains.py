@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -58,7 +59,7 @@ def test_a_chain_holds_the_contacts_of_two_parties_in_order() -> None:
 def test_consecutive_contacts_follow_each_other() -> None:
     found = chain(RECORDS, "KWT", "VNM")
     ids = [c.record for c in found.contacts]
-    assert [(link.right, link.left) for link in found.links] == list(zip(ids, ids[1:], strict=False))
+    assert [(link.right, link.left) for link in found.links] == list(pairwise(ids))
     assert {link.relation for link in found.links} == {Relation.FOLLOWS}
     assert found.links[0].why[0].note == "16 days later"
 

@@ -136,17 +136,19 @@ def graph(found: Iterable[Path]) -> tuple[Edge, ...]:
 def voices(found: Iterable[Telling], datelines: Mapping[str, str] | None = None) -> tuple[Voice, ...]:
     """The independent voices of some tellings, the most carried first: forty papers that quote one agency are one.
 
-    ``datelines`` gives the agency of a document's dateline by the document's id (see :func:`dateline`). A telling of an unknown outlet is a voice of its own
-    document.
+    ``datelines`` gives the agency of a document's dateline by the document's id (see :func:`dateline`). Where one telling of a document quotes an agency, so do
+    its others here that quote none. A telling of an unknown outlet is a voice of its own document.
     """
+    unique = sorted({t.id: t for t in found}.values(), key=lambda t: (t.document, t.id))
+    credited = {t.document: name for t in reversed(unique) if (name := _agency(t))} | dict(datelines or {})
     told: dict[str, list[Telling]] = defaultdict(list)
-    for t in sorted({t.id: t for t in found}.values(), key=lambda t: (t.document, t.id)):
-        told[_voice(t, (datelines or {}).get(t.document))].append(t)
+    for t in unique:
+        told[_agency(t) or credited.get(t.document) or outlet(t.source) or t.document].append(t)
     listed = (Voice(name, tuple(t.id for t in ts), tuple(dict.fromkeys(t.document for t in ts))) for name, ts in told.items())
     return tuple(sorted(listed, key=lambda v: (-len(v.documents), v.name)))
 
 
-def _voice(telling: Telling, credited: str | None) -> str:
-    """The agency furthest from the reader, else the dateline's, else the outlet."""
+def _agency(telling: Telling) -> str | None:
+    """The agency among a telling's sources that stands furthest from the reader."""
     agencies = [m.name for p in telling.said_by if (m := medium(p.naming.quote)) is not None and m.kind == "agency"]
-    return next(iter(reversed(agencies)), None) or credited or outlet(telling.source) or telling.document
+    return agencies[-1] if agencies else None

@@ -7,7 +7,7 @@ dossier, whichever documents tell them and in whatever order these come.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -24,6 +24,8 @@ from waqai.types import Evidence, Reading, Span, Status, Why, content_hash
 
 #: Share of the shorter matter's words that two matters of one dossier have in common.
 SAME_MATTER = 0.6
+#: A side that is named this many times less often than the most named one is no party of a dossier.
+_SELDOM = 4
 
 
 class Stage(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -220,12 +222,12 @@ def _dossier(group: Sequence[Stage]) -> Dossier:
     """The dossier of stages in their order; its id is the first one's."""
     reached = [s for s in group if s.status is Status.HAPPENED] or list(group)
     told = [s.matter.quote for s in group if s.matter]
-    common = set.intersection(*(set(s.sides) for s in group)) if group else set()
-    sides = common if len(common) > 1 else {name for s in group for name in s.sides}
+    named = Counter(name for s in group for name in s.sides)
+    often = max(named.values()) / _SELDOM
     return Dossier(
         id=content_hash("dossier", group[0].id),
         stage=reached[-1].stage,
         matter=max(told, key=lambda m: (told.count(m), -len(m), m), default=""),
-        parties=tuple(sorted(sides)),
+        parties=tuple(sorted(name for name, count in named.items() if count > often)) or group[0].sides,
         stages=tuple(group),
     )

@@ -50,7 +50,7 @@ _TAKING = frozenset(
 _ENDS = frozenset(
     map(
         fold_word,
-        "بين مع الذي التي اللذين اللتين الذين خلال قبل بعد منذ عقب أن إن إلى حيث فيما بينما لكن كما إذ حتى أمام لدى وذلك وفق بحسب حسب ضمن دون رغم بسبب أو ثم قد التى لأن بهدف بغية غدا".split(),
+        "بين مع الذي التي اللذين اللتين الذين خلال قبل بعد منذ عقب أن إن إلى حيث فيما بينما لكن كما إذ حتى أمام لدى وذلك وفق بحسب حسب ضمن دون رغم بسبب أو ثم قد التى لأن بهدف بغية غدا بأن بأنه بأنها أنه أنها".split(),
     )
 )
 _PREPOSITIONS = frozenset(map(fold_word, "في من على عن".split()))
@@ -74,15 +74,20 @@ def nouns() -> NameTrie[str]:
 
 @lru_cache(maxsize=100_000)
 def heads(surface: str) -> tuple[str, ...]:
-    """The forms under which a noun of the tables may be looked up: as written, then without conjunction, preposition, article and pronoun."""
+    """The forms under which a word may be looked up: as written, then without conjunction, preposition, article and pronoun."""
     return tuple(dict.fromkeys(stem for split in word(surface).splits for stem in (split.form, split.stem)))
+
+
+@lru_cache(maxsize=100_000)
+def _noun_heads(surface: str) -> tuple[str, ...]:
+    """Those of its forms with which some noun of the tables begins; none for most words."""
+    return tuple(head for head in heads(surface) if nouns().starts(head))
 
 
 def classes(words: Sequence[Token], i: int, end: int) -> tuple[int, tuple[str, ...]] | None:
     """The longest noun of the tables at token ``i`` as (end token, classes), None if there is none."""
-    if not words[i].word.is_word:
-        return None
-    found = nouns().at(words, i, heads(words[i].word.surface), end)
+    opening = _noun_heads(words[i].word.surface)
+    found = nouns().at(words, i, opening, end) if opening else None
     return None if found is None else (found[0], tuple(found[1]))
 
 
@@ -159,11 +164,18 @@ def _noun_too(words: Sequence[Token], i: int) -> bool:
     return any(sense.pos not in ("verb", "light") for _, sense in lexeme.senses) or lexeme.word_class.tag == "N"
 
 
+@lru_cache(maxsize=100_000)
+def name_heads(surface: str) -> tuple[str, ...]:
+    """Those of a word's forms with which some naming of the package's tables begins."""
+    return tuple(head for head in heads(surface) if name_trie().starts(head))
+
+
 def is_party(words: Sequence[Token], i: int) -> bool:
     """True if a naming of a state, capital or people begins at token ``i``."""
     if not words[i].word.is_word:
         return False
-    found = name_trie().at(words, i, heads(words[i].word.surface))
+    opening = name_heads(words[i].word.surface)
+    found = name_trie().at(words, i, opening) if opening else None
     return found is not None and any(e.kind in ("state", "demonym", "capital", "seat") for e in found[1])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from waqai.lexicon.entries import name_trie
-from waqai.link.matters import heads
+from waqai.link.matters import name_heads
 from waqai.tellings import Day, Party, party_key
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Token
@@ -19,6 +19,8 @@ _AGAIN = frozenset(
         "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الدولتان الدولتين بينهما الأطراف الفريقين الدول الحكومتين الحكومتان هذه بينهم الجانبان الوفدين الوفدان الوزارة الجهات المفاوضون".split(),
     )
 )
+#: Demonyms that are another adjective nearly always (financial).
+_HOMOGRAPHS = frozenset(map(fold_word, "مالي مالية المالي المالية ماليا".split()))
 _BETWEEN = fold_word("بين")
 #: Most parties of one stage, and how many sentences back they are looked for.
 _MOST, _BACK = 4, 3
@@ -33,6 +35,7 @@ class Negotiators:
         self._reading = reading
         self._words = words
         self._spans = spans
+        self._offsets = [w.start for w in words]
         self._starts = [s.start for s in spans]
         self._refs = {r.mention: r for r in reading.refs}
         self._whens = {w.mention: w for w in reading.whens}
@@ -105,10 +108,10 @@ class Negotiators:
     def _demonyms(self, sentence: Span) -> Iterator[Party]:
         """States named by their demonym alone ("الشركات الروسية")."""
         trie = name_trie()
-        for i, token in enumerate(self._words):
-            if not (sentence.start <= token.start < sentence.end) or not token.word.is_word:
-                continue
-            found = trie.at(self._words, i, heads(token.word.surface))
+        for i in range(bisect_left(self._offsets, sentence.start), bisect_left(self._offsets, sentence.end)):
+            token = self._words[i]
+            opening = () if token.word.folded in _HOMOGRAPHS else name_heads(token.word.surface)
+            found = trie.at(self._words, i, opening) if opening else None
             entry = next((e for e in found[1] if e.kind in ("demonym", "state", "capital") and not e.timid), None) if found else None
             if entry is not None and entry.country and found is not None:
                 span = Span(token.start, self._words[found[0] - 1].end)
@@ -118,7 +121,7 @@ class Negotiators:
 
     def _between(self, sentence: Span, noun: Span) -> Span | None:
         """What follows بين after the noun, up to the next sign, if it names two sides."""
-        after = [w for w in self._words if noun.end <= w.start < sentence.end]
+        after = self._words[bisect_left(self._offsets, noun.end) : bisect_left(self._offsets, sentence.end)]
         at = next((k for k, w in enumerate(after[:_NEAR]) if w.word.folded == _BETWEEN), None)
         if at is None:
             return None
@@ -127,7 +130,8 @@ class Negotiators:
         return span if len(_sides(self._named(span, noun, noun))) > 1 else None
 
     def _points_back(self, sentence: Span) -> bool:
-        return any(w.word.folded in _AGAIN for w in self._words if sentence.start <= w.start < sentence.end)
+        inside = self._words[bisect_left(self._offsets, sentence.start) : bisect_left(self._offsets, sentence.end)]
+        return any(w.word.folded in _AGAIN for w in inside)
 
 
 #: Codes of bodies that stand between the sides more often than on one.

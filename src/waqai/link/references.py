@@ -11,15 +11,17 @@ import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import prod
 from statistics import mean
 
 from msgspec import Struct
 
 from waqai.link.backcues import Clue, worded
+from waqai.link.fits import blocks, fit
 from waqai.tellings import Day, Telling, tellings
 from waqai.text.sentences import sentences
-from waqai.text.tokens import tokens
+from waqai.text.tokens import Token, tokens
 from waqai.types import Evidence, Link, Reading, Relation, Span, TimeAttributes, Why
 
 #: From this strength on a telling looks back.
@@ -64,7 +66,7 @@ def mention_score(reading: Reading, telling: Telling, mention: Evidence) -> floa
 def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[float, list[Clue]]:
     """The strength of all clues of one mention together, and the clues that speak for it."""
     sentence = sentence_of(reading, telling, mention)
-    words = tokens(reading.document.text, sentence.start, sentence.end)
+    words = _tokens(reading.document.text, sentence)
     at = bisect_left([w.start for w in words], mention.span.start)
     clues = [*worded(words, min(at, len(words) - 1), mention), *_dated(reading, telling, mention, sentence)]
     strength = 1 - prod(1 - c.strength for c in clues if c.strength > 0)
@@ -72,11 +74,22 @@ def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[floa
     return strength * damped, [c for c in clues if c.strength > 0]
 
 
+@lru_cache(maxsize=2)
+def _sentences(text: str) -> list[Span]:
+    return sentences(text)
+
+
+@lru_cache(maxsize=64)
+def _tokens(text: str, sentence: Span) -> list[Token]:
+    """The tokens of a sentence; several mentions of a document ask for the same ones."""
+    return tokens(text, sentence.start, sentence.end)
+
+
 def sentence_of(reading: Reading, telling: Telling, mention: Evidence) -> Span:
     """The sentence in which one mention of a telling stands."""
     if telling.sentence.covers(mention.span):
         return telling.sentence
-    return next((s for s in sentences(reading.document.text) if s.start <= mention.span.start < s.end), telling.sentence)
+    return next((s for s in _sentences(reading.document.text) if s.start <= mention.span.start < s.end), telling.sentence)
 
 
 def _dated(reading: Reading, telling: Telling, mention: Evidence, sentence: Span) -> Iterator[Clue]:
@@ -143,16 +156,15 @@ def stubs(reading: Reading, told: Iterable[Telling] | None = None) -> tuple[Stub
 
 
 def refers_to(telling: Telling, candidates: Iterable[Telling]) -> Link | None:
-    """The link from a background mention to the earlier event it means, None if no candidate fits well enough.
+    """The link from a background mention to the earlier event it means, None if no candidate fits well enough (:func:`waqai.link.fits.fit`).
 
-    ``candidates`` are tellings of other documents in any order; those of a later day, of a type that cannot be the same contact, or without a party in common
-    do not count. Of equals the one told first wins.
+    ``candidates`` are tellings of other documents in any order. Of equals the one told first wins.
     """
-    scored = [(*fit, c) for c in candidates if (fit := _fit(telling, c)) is not None]
+    scored = [(*found, c) for c in candidates if (found := fit(telling, c)) is not None]
     if not scored:
         return None
     score, reasons, best = min(scored, key=lambda s: (-s[0], s[2].published or dt.date.max, s[2].id))
-    return Link(telling.id, best.id, Relation.REFERS_TO, round(score, 2), "link.references", reasons)
+    return Link(telling.id, best.id, Relation.REFERS_TO, score, "link.references", reasons)
 
 
 def resolve(open_stubs: Iterable[Stub], news: Iterable[Telling]) -> tuple[Link, ...]:
@@ -169,115 +181,3 @@ def better(one: Link | None, other: Link | None) -> Link | None:
     """Of two links of one background mention the one to keep, whichever was found first."""
     found = [link for link in (one, other) if link is not None]
     return min(found, key=lambda link: (-link.score, link.right)) if found else None
-
-
-def blocks(telling: Telling, *, wide: bool = False) -> tuple[str, ...]:
-    """Keys of which a background mention (``wide``) and its event share one: kind of contact, party and month. A mention has the months its words allow."""
-    sides = sorted({p.country or p.key for p in telling.parties})
-    first, last = _allowed(telling) if wide else _happened(telling)
-    if first is None or last is None:
-        return ()
-    kind = _KINDS.get(telling.type, telling.type)
-    return tuple(f"{kind}|{side}|{month}" for side in sides for month in _months(first, last))
-
-
-#: Types that one contact may be told as: talks end in an agreement, an attack is also an arrest.
-_KINDS = {
-    **dict.fromkeys(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "CONCEDE"), "contact"),
-    **dict.fromkeys(("ASSAULT", "COERCE", "MOBILIZE"), "force"),
-}
-#: How far back a mention without a day may reach, and how much its words may be off, in days.
-_REACH, _SLACK = 400, 2
-#: From this score on a candidate is what a mention means.
-_FITS = 0.6
-_DAY = dt.timedelta(1)
-
-
-def _months(first: dt.date, last: dt.date) -> Iterator[str]:
-    day = first.replace(day=1)
-    while day <= last:
-        yield day.strftime("%Y-%m")
-        day = (day + 31 * _DAY).replace(day=1)
-
-
-def _happened(telling: Telling) -> tuple[dt.date | None, dt.date | None]:
-    """The days on which a telling's event may have happened: its interval, else the report's day and the two before."""
-    when = telling.when
-    if when is not None and when.start is not None and when.end is not None:
-        return when.start, when.end
-    return (telling.published - _SLACK * _DAY, telling.published) if telling.published else (None, None)
-
-
-def _allowed(telling: Telling) -> tuple[dt.date | None, dt.date | None]:
-    """The days that a background mention allows: its interval, else all up to the report."""
-    when = telling.when
-    if when is not None and when.start is not None and when.end is not None:
-        return when.start - _SLACK * _DAY, when.end + _SLACK * _DAY
-    return (telling.published - _REACH * _DAY, telling.published - _DAY) if telling.published else (None, None)
-
-
-def _fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | None:
-    """How well a candidate fits, with reasons; None where it cannot be the event."""
-    if candidate.document == back.document or _KINDS.get(back.type, back.type) != _KINDS.get(candidate.type, candidate.type):
-        return None
-    parts = (_party_fit(back, candidate), _time_fit(back, candidate), _place_fit(back, candidate))
-    if any(p is None for p in parts) or not _tied(back, candidate):
-        return None
-    kind = Why("link.references", "type", 1.0 if back.type == candidate.type else 0.6, candidate.type)
-    reasons = (kind, *(p for p in parts if p is not None))
-    score = sum(_WEIGHTS[w.rule] * (w.score or 0) for w in reasons)
-    return (score, reasons) if score >= _FITS else None
-
-
-_WEIGHTS = {"type": 0.15, "parties": 0.4, "time": 0.3, "place": 0.15}
-
-
-def _party_fit(back: Telling, candidate: Telling) -> Why | None:
-    """Which share of the mention's parties take part in the candidate; a state counts half of a person, both sides must not be missing."""
-    wanted, there = back.parties, candidate.parties
-    keys, states = {p.key for p in there}, {p.country for p in there if p.country}
-    hits = [1.0 if p.key in keys else 0.75 if p.country and p.country in states else 0.0 for p in wanted]
-    states_wanted = {p.country for p in wanted if p.country}
-    if not hits or not any(hits) or (len(states_wanted) > 1 and len(states_wanted & states) < 2):
-        return None
-    return Why("link.references", "parties", round(sum(hits) / len(hits), 2), ", ".join(sorted(states_wanted & states)))
-
-
-def _tied(back: Telling, candidate: Telling) -> bool:
-    """True if more than one side ties the two: two parties in common, a named person, or the place. A state's every visit in a month fits otherwise."""
-    keys, states = {p.key for p in candidate.parties}, {p.country for p in candidate.parties if p.country}
-    common = {p.country or p.key for p in back.parties if p.key in keys or p.country in states}
-    persons = any(p.key in keys and p.form == "person" and p.name for p in back.parties)
-    here, there = back.where, candidate.where
-    placed = here is not None and there is not None and here.id is not None and here.id == there.id
-    return len(common) > 1 or persons or placed
-
-
-def _time_fit(back: Telling, candidate: Telling) -> Why | None:
-    """How well the days agree; a candidate after the mention's report, or outside its interval, is none."""
-    first, last = _allowed(back)
-    start, end = _happened(candidate)
-    if first is None or last is None or start is None or end is None:
-        return Why("link.references", "time", 0.2, "undated")
-    if end < first or start > last or (back.published is not None and start >= back.published):
-        return None
-    if back.when is None or back.when.start is None:
-        age = (last - end).days
-        return Why("link.references", "time", round(max(0.2, 0.6 - age / _REACH), 2), f"{age} days before, the mention names none")
-    return Why("link.references", "time", 1.0 if (last - first).days < _EXACT else 0.9, f"{start} in {back.when.naming.quote}")
-
-
-#: A mention's interval below this many days is nearly a day.
-_EXACT = 15
-
-
-def _place_fit(back: Telling, candidate: Telling) -> Why | None:
-    """Whether the places agree; two known ones of different states cannot be one."""
-    a, b = back.where, candidate.where
-    if a is None or b is None:
-        return Why("link.references", "place", 0.5, "unnamed")
-    if a.id is not None and a.id == b.id:
-        return Why("link.references", "place", 1.0, a.name or a.naming.quote)
-    if a.country and b.country and a.country != b.country:
-        return None
-    return Why("link.references", "place", 0.5 if a.country == b.country else 0.2, "another place of the state")

@@ -7,7 +7,7 @@ a signing that is refused ("رفض توقيع الاتفاق") is a refusal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from waqai.lexicon.rows import forms, rows
 from waqai.lexicon.vocabulary import vocabulary
 from waqai.link.matters import classes
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split, Token
+from waqai.text.tokens import Split, Token, word
 from waqai.types import Status
 
 #: From first to last; ``suspended`` and ``rejected`` may come at any time.
@@ -132,13 +132,18 @@ def _hits(words: Sequence[Token], first: int, last: int) -> Iterator[_Hit]:
     trie = cues()
     for i in range(first, last):
         best: list[_Hit] = []
-        for split in words[i].word.splits:
-            for head in dict.fromkeys((split.form, split.stem)):
-                if not trie.starts(head) or (found := trie.at(words, i, (head,), last)) is None:
-                    continue
-                here = [_Hit(c, i, found[0], split) for c in found[1] if _fits(split, c) and not (c.pos == "verb" and _no_verb(words, i, first, c))]
-                best = here if best and here and found[0] > best[0].end else best + here
+        for split, head in _cue_heads(words[i].word.surface):
+            if (found := trie.at(words, i, (head,), last)) is None:
+                continue
+            here = [_Hit(c, i, found[0], split) for c in found[1] if _fits(split, c) and not (c.pos == "verb" and _no_verb(words, i, first, c))]
+            best = here if best and here and found[0] > best[0].end else best + here
         yield from {h.cue.id: h for h in reversed(best)}.values()
+
+
+@lru_cache(maxsize=100_000)
+def _cue_heads(surface: str) -> tuple[tuple[Split, str], ...]:
+    """The ways to read a word with which some cue begins; none for most words."""
+    return tuple((split, head) for split in word(surface).splits for head in dict.fromkeys((split.form, split.stem)) if cues().starts(head))
 
 
 def _no_verb(words: Sequence[Token], i: int, first: int, cue: Cue) -> bool:
