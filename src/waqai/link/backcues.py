@@ -114,8 +114,11 @@ def _pluperfect(words: Sequence[Token], cue: Cue, start: int, trigger: tuple[int
         return cue.strength if verb else cue.strength - 0.15
     if have is not None and end <= have <= end + 6 and at - start <= 2:
         return cue.strength - 0.05
-    head = start <= 1 or words[start - 1].word.folded in ('"', "،")
-    return cue.strength - 0.25 if verb and head and at - start > 1 else 0
+    if start > 1 and words[start - 1].word.folded not in ('"', "،"):
+        return 0
+    if verb:
+        return cue.strength - 0.25 if at - start > 1 else 0
+    return cue.strength - 0.3 if any(_is_past(words, k) for k in range(start + 2, min(at, start + 9))) else 0
 
 
 def _preceded_by_whether(words: Sequence[Token], k: int) -> bool:

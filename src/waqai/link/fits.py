@@ -21,7 +21,7 @@ _KINDS = {
 #: How far back a mention without a day may reach, and how much an interval longer than some days may be off, in days.
 _REACH, _SLACK, _EXACT = 400, 2, 3
 #: Points by the longest interval in days that earns them, and for one longer or unknown.
-_DAYS, _UNDATED = ((3, 2.0), (14, 1.0), (31, 0.5)), -1.0
+_DAYS, _UNDATED = ((3, 2.0), (14, 1.0), (31, 0.5)), -2.0
 #: Points from which on a candidate is what a mention means; its score then, and how it grows to the highest.
 _ENOUGH, _LEAST, _EACH, _MOST = 4.5, 0.6, 0.1, 0.97
 #: Keys that name a state's body and nobody in it.

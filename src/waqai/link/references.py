@@ -28,6 +28,8 @@ from waqai.types import Evidence, Link, Reading, Relation, Span, TimeAttributes,
 THRESHOLD = 0.5
 #: Strength of an interval that ends this many days before the report.
 _AGES = ((30, 0.9), (7, 0.75), (3, 0.45))
+#: Strength from which on a time counts half where it does not stand with the mention.
+_LONG_AGO = 0.9
 #: Strength of a time expression that is told as past but cannot be dated.
 _PAST_UNITS = {"week": 0.55, "month": 0.75, "year": 0.85, "day": 0.0}
 #: A time this near to the start of a sentence, in code points, dates all that the sentence tells.
@@ -95,9 +97,11 @@ def sentence_of(reading: Reading, telling: Telling, mention: Evidence) -> Span:
 def _dated(reading: Reading, telling: Telling, mention: Evidence, sentence: Span) -> Iterator[Clue]:
     """What the telling's time says, if it stands in the mention's sentence and nearer to it than to another event's trigger."""
     when = telling.when
-    if when is None or not sentence.covers(when.naming.span) or not _own(reading, telling, mention, when, sentence):
+    if when is None:
         return
     strength = _age(when, telling.published) if when.end is not None and telling.published is not None else _past(reading, when)
+    if not (sentence.covers(when.naming.span) and _own(reading, telling, mention, when, sentence)):
+        strength = strength / 2 if strength >= _LONG_AGO else 0  # the reader's word alone that the time is this event's
     if strength:
         yield Clue("dated before the report" if strength > 0 else "dated at the report", strength, when.naming.quote if strength > 0 else "")
 
