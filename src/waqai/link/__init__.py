@@ -1,1 +1,1 @@
-"""Across documents: reprints, the same event over outlets, and the records that come of them."""
+"""link: near-duplicate documents, one event over outlets, earlier contacts that a report refers to, chains, dossiers and voices; pure, over types alone."""
