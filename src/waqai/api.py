@@ -54,10 +54,11 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """The resolved reading of a document. A failure of the reader is a problem of the reading, never an exception."""
+        from waqai.link.parting import part
         from waqai.resolve import resolve
 
         try:
-            return resolve(self._reader.read(document))
+            return part(resolve(self._reader.read(document)))
         except Exception as error:  # one bad document must not stop a thousand good ones
             return Reading(document, self.fingerprint, problems=(Problem("reader.failed", f"{type(error).__name__}: {error}"),))
 

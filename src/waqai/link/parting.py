@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from waqai.link.references import at_report, mention_score, sentence_of
 from waqai.tellings import Day, Party, Site, Telling, tellings
-from waqai.types import Evidence, Kind, Mention, PlaceAttributes, Reading, Span, content_hash
+from waqai.types import Casualties, Event, Evidence, Kind, Mention, PlaceAttributes, Reading, Span, Why, content_hash
 
 #: How surely a mention must look back: with a time of its own so many days before the report, and without one.
 _SURE, _SURER, _DAYS = 0.8, 0.85, 3
@@ -21,6 +21,31 @@ _SURE, _SURER, _DAYS = 0.8, 0.85, 3
 def parted(reading: Reading) -> tuple[Telling, ...]:
     """The tellings of a reading, in the order of its events, with background mentions parted from the news. A part's id is made from the event's."""
     return tuple(part for telling in tellings(reading) for part in part_telling(reading, telling))
+
+
+def part(reading: Reading) -> Reading:
+    """The reading with the background mentions of its events parted from the news: an event for each part."""
+    events = {e.id: e for e in reading.events}
+    found: list[Event] = []
+    for telling in tellings(reading):
+        parts = part_telling(reading, telling)
+        found += [events[telling.id]] if len(parts) == 1 else [_event(events[telling.id], p, p is parts[0]) for p in parts]
+    return replace(reading, events=tuple(found)) if len(found) > len(events) else reading
+
+
+def _event(event: Event, part: Telling, news: bool) -> Event:
+    """The event of one part; what its sentences do not name is not its own."""
+    named = {p.mention for p in part.parties}
+    return replace(
+        event,
+        id=event.id if news else part.id,
+        mentions=part.triggers,
+        arguments=tuple(a for a in event.arguments if a.mention in named),
+        time=part.when.mention if part.when else None,
+        place=part.where.mention if part.where else None,
+        casualties=event.casualties if news else Casualties(),
+        why=(*event.why, Why("link.parting")),
+    )
 
 
 def part_telling(reading: Reading, telling: Telling) -> tuple[Telling, ...]:
