@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waqai.link.chains import chain, dyads, fulfils, meet
@@ -107,5 +107,6 @@ def test_parties_may_be_named_by_key() -> None:
 
 
 @given(st.permutations(RECORDS))
+@settings(max_examples=30, deadline=None)
 def test_the_order_of_the_records_is_all_one(order: list[Record]) -> None:
     assert chain(order, "KWT", "VNM") == chain(RECORDS, "KWT", "VNM")

@@ -161,7 +161,7 @@ def _found() -> list[Stage]:
 
 
 @given(st.data())
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_dossiers_do_not_depend_on_order_or_repetition(data: st.DataObject) -> None:
     found = _found()
     order = data.draw(st.permutations(found))

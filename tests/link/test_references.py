@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import waqai
@@ -43,7 +43,7 @@ def test_each_cue_is_shown_by_its_example(row: dict[str, str]) -> None:
         "زار الرئيس الفنلندي أوسلو أمس.",
         "واستنكر الوزير الفنلندي القصف، مضيفا أن ذلك لم يسبق له مثيل.",
         "وسأل الصحفيون عما إذا كان قد زار أوسلو.",
-        "وتعرض الجنود لهجوم من قبل حشد غاضب.",
+        "وتلقت القاعدة الفنلندية ضربة من قبل المتمردين.",
         "يزور الرئيس الفنلندي أوسلو الأسبوع المقبل.",
         "أدانت الحكومة النرويجية العملية التي تنفذها القوات الفنلندية.",
     ],
@@ -123,6 +123,7 @@ def test_a_mention_put_into_the_news_is_parted_from_it() -> None:
 
 
 @given(st.permutations(range(4)))
+@settings(max_examples=20, deadline=None)
 def test_links_do_not_depend_on_order(order: list[int]) -> None:
     news = _news()
     assert resolve(_stubs(), [news[k] for k in order]) == resolve(_stubs(), news)

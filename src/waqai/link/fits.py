@@ -38,9 +38,26 @@ def fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | No
         return None
     found = [p for p in parts if p is not None]
     points = sum(p for p, _ in found)
-    if points < _ENOUGH:
+    if points < _ENOUGH or not _tied(back, candidate, day=found[2][0], place=found[3][0]):
         return None
     return round(min(_MOST, _LEAST + _EACH * (points - _ENOUGH)), 2), tuple(why for _, why in found)
+
+
+def _tied(back: Telling, candidate: Telling, *, day: float, place: float) -> bool:
+    """True if what the two have in common is more than chance.
+
+    Force: a party by its key and the days. Acts of speech: two parties. Contacts: two parties and the days, or a named one with the place and the days. A
+    mention without days needs a named party and the place.
+    """
+    keys, states = {p.key for p in candidate.parties}, {p.country for p in candidate.parties if p.country}
+    shared = {p.key for p in back.parties if p.key in keys}
+    sides = {p.country or p.key for p in back.parties if p.key in keys or (p.country and p.country in states)}
+    person = any(p.key in shared and _named(p) for p in back.parties)
+    if kind(back) == "force":
+        return bool(shared) and day >= 1
+    if day < 0:
+        return person and place > 0
+    return len(sides) > 1 or (kind(back) == "contact" and place > 0 and (person or bool(shared)))
 
 
 def kind(telling: Telling) -> str:
