@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from hashlib import blake2s
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.link.duplicates import bands, containment, reprint, resemblance, signature, size
+from waqai.link.duplicates import NumpyNeededError, bands, containment, reprint, resemblance, signature, size
 
 REPORT = """وصل وزير الري في حكومة الساحل إلى مدينة المرفأ القديم صباح الأحد على رأس وفد من خمسة خبراء لبحث تقاسم مياه النهر مع الجانب الجبلي.
 وعقد الوزير فور وصوله جلسة مغلقة مع نظيره الجبلي استمرت ثلاث ساعات، وقال بعدها إن الطرفين اقتربا من صيغة ترضي المزارعين على الضفتين.
@@ -50,6 +52,12 @@ def test_spelling_that_folds_alike_makes_no_difference() -> None:
 def test_a_signature_is_the_same_for_ever() -> None:
     """Stores hold signatures: whoever changes them has to make all of them anew."""
     assert blake2s(signature(REPORT), digest_size=8).hexdigest() == "c31bd9509e4ccbdb"
+
+
+def test_without_numpy_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(NumpyNeededError, match=r"waqai\[ingest\]"):
+        signature(REPORT)
 
 
 def test_nothing_resembles_an_empty_text() -> None:

@@ -50,10 +50,19 @@ _CEREMONY = frozenset(
 )
 
 
-def signature(text: str) -> bytes:
-    """The MinHash signature of a text, 260 bytes: the number of its distinct shingles, then the low halves of the minima."""
-    import numpy as np
+class NumpyNeededError(ImportError):
+    """Signatures are worked out with numpy, which the extra ``ingest`` brings."""
 
+
+def signature(text: str) -> bytes:
+    """The MinHash signature of a text, 260 bytes: the number of its distinct shingles, then 16 bits of each minimum.
+
+    Raises NumpyNeededError without numpy.
+    """
+    try:
+        import numpy as np
+    except ImportError:
+        raise NumpyNeededError('finding reprints needs numpy: pip install "waqai[ingest]"') from None
     shingles = _shingles(text)
     count = len(shingles).to_bytes(_COUNT, "little")
     if not len(shingles):
