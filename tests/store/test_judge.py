@@ -147,6 +147,17 @@ def test_a_kept_event_can_be_judged_on(judged: Store, readings: list[Reading]) -
     assert (again.killed, again.wounded) == (6, 13)
 
 
+def test_a_record_answers_to_its_id_after_another_reading(filled: Store, readings: list[Reading]) -> None:
+    cited = [r.id for r in filled.records(Filter(document="kuwait")).items]
+    reread(filled, readings, Change)
+    assert cited
+    for id in cited:
+        found = filled.record(id)
+        assert found.id != id
+        assert found.documents == ("kuwait",)
+    assert filled.stats().records == filled.stats().events
+
+
 def test_undoing_is_a_further_judgement(judged: Store) -> None:
     reject = next(j for j in judged.judgements() if j.action is Action.REJECT)
     undo = judged.undo(reject.id[:8], by="editor", note="it did happen")

@@ -6,16 +6,17 @@ Everything here works within the caller's transaction. Inserts and deletes go by
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Column, Connection, Select, TableClause, bindparam, delete, insert, select, update
 
-from waqai.judgements import Judgement, judged
+from waqai.judgements import Anchor, Judged, Judgement, Mark, anchored, judged
 from waqai.store import schema as s
-from waqai.store.rows import Row, digest, document_row, judgement_of, party_rows, quote_rows, reading_row, telling_row, told
+from waqai.store.rows import Row, digest, document_row, judgement_of, party_rows, quote_rows, reading_row, telling_of, telling_row, told
 from waqai.store.search import index_words, tsvector
+from waqai.tellings import Telling
 from waqai.types import Document, Reading
 
 T = TypeVar("T")
@@ -147,7 +148,15 @@ def derive(connection: Connection, readings: Sequence[Reading], known: frozenset
     insert_rows(connection, s.tellings, [telling_row(j) for j in kept])
     insert_rows(connection, s.parties, [row for j in kept for row in party_rows(j.telling)])
     insert_rows(connection, s.quotes, [row for r in readings for row in quote_rows(r)])
-    _drop_vanished(connection, old - {j.telling.id for j in kept})
+    present = {j.telling.id for j in kept}
+    vanished = {id: telling_of(body) for id, body in old.items() if id not in present}
+    _hand_over(connection, {id: heir.id for id, t in vanished.items() if (heir := _heir(t, standing[t.document]))})
+    _drop_vanished(connection, vanished)
+
+
+def _heir(vanished: Telling, standing: Sequence[Judged]) -> Telling | None:
+    """The telling of the new reading that tells, at the same words, what a telling of the old one told."""
+    return anchored(Anchor.of(vanished), [j.telling for j in standing if j.mark is not Mark.REJECTED])
 
 
 def _judgements_on(connection: Connection, documents: Sequence[str]) -> dict[str, list[Judgement]]:
@@ -159,12 +168,12 @@ def _judgements_on(connection: Connection, documents: Sequence[str]) -> dict[str
     return found
 
 
-def _forget(connection: Connection, documents: Sequence[str]) -> set[str]:
-    """Delete what was derived from the readings of documents and mark the records that rest on it as stale; the ids of their tellings come back."""
-    old: set[str] = set()
+def _forget(connection: Connection, documents: Sequence[str]) -> dict[str, str]:
+    """Delete what was derived from the readings of documents and mark the records that rest on it as stale; their tellings come back, as JSON by id."""
+    old: dict[str, str] = {}
     for part in chunks(documents):
         mine = select(s.tellings.c.id).where(s.tellings.c.document.in_(part))
-        old.update(connection.execute(mine).scalars())
+        old |= pairs(connection, select(s.tellings.c.id, s.tellings.c.body).where(s.tellings.c.document.in_(part)))
         held = select(s.record_tellings.c.record).where(s.record_tellings.c.telling.in_(mine))
         connection.execute(update(s.records).where(s.records.c.id.in_(held)).values(is_stale=True))
         connection.execute(delete(s.tellings).where(s.tellings.c.document.in_(part)))
@@ -173,7 +182,23 @@ def _forget(connection: Connection, documents: Sequence[str]) -> set[str]:
     return old
 
 
-def _drop_vanished(connection: Connection, vanished: set[str]) -> None:
+def _hand_over(connection: Connection, heirs: dict[str, str]) -> None:
+    """Let records and references hold the heirs of vanished tellings, given by these, so that what cites a record finds it after a new reading."""
+    held = {id for part in chunks({*heirs, *heirs.values()}) for id in connection.execute(_holding(part)).scalars()}
+    moves = {heir: old for old, heir in sorted(heirs.items(), reverse=True) if old in held and heir not in held}
+    for column, rows in (
+        (s.record_tellings.c.telling, [{"old": old, "heir": heir} for heir, old in moves.items()]),
+        (s.references.c.target, [{"old": old, "heir": heir} for old, heir in heirs.items()]),
+    ):
+        if rows:
+            connection.execute(update(column.table).where(column == bindparam("old")).values({column: bindparam("heir")}), rows)
+
+
+def _holding(tellings: Sequence[str]) -> Select[str]:
+    return select(s.record_tellings.c.telling).where(s.record_tellings.c.telling.in_(tellings))
+
+
+def _drop_vanished(connection: Connection, vanished: Collection[str]) -> None:
     """Let nothing point to tellings that are no more."""
     delete_where(connection, s.record_tellings.c.telling, vanished)
     delete_where(connection, s.links.c.left, vanished)
