@@ -5,10 +5,11 @@ All of it is machine's work and may be made anew. A document waits to be linked 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from waqai.records import Record
 from waqai.store import schema as s
@@ -60,6 +61,22 @@ def tellings_sharing(connection: Connection, keys: Iterable[str]) -> list[Tellin
     return tellings_by_id(connection, sorted(ids))
 
 
+def blocks_shared(connection: Connection, keys: Iterable[str]) -> list[tuple[str, str]]:
+    """(key, telling) for every telling under each of the blocking keys."""
+    query = select(s.blocks.c.key, s.blocks.c.telling)
+    return [(key, telling) for part in chunks(keys) for key, telling in connection.execute(query.where(s.blocks.c.key.in_(part)))]
+
+
+def bands_shared(connection: Connection, bands: Iterable[str]) -> list[tuple[str, str, bytes, dt.date | None]]:
+    """(band, document, its signature, its day of publication) for every document under each of the bands."""
+    query = (
+        select(s.bands.c.band, s.bands.c.document, s.signatures.c.signature, s.documents.c.published)
+        .join(s.signatures, s.signatures.c.document == s.bands.c.document)
+        .join(s.documents, s.documents.c.id == s.bands.c.document)
+    )
+    return [tuple(row) for part in chunks(bands) for row in connection.execute(query.where(s.bands.c.band.in_(part)))]
+
+
 def put_signatures(connection: Connection, signatures: Mapping[str, tuple[bytes, Sequence[str]]]) -> None:
     """Set the signature and its bands of documents, given by document id."""
     delete_where(connection, s.signatures.c.document, signatures)
@@ -80,9 +97,10 @@ def documents_sharing(connection: Connection, bands: Iterable[str]) -> dict[str,
 def put_links(connection: Connection, new: Iterable[Link]) -> None:
     """Add machine links, in place of those between the same two with the same relation."""
     rows = {(link.left, link.right, link.relation): link_row(link) for link in new}
-    for left, right, relation in rows:
+    if rows:
         c = s.links.c
-        connection.execute(delete(s.links).where(c.left == left, c.right == right, c.relation == relation.value))
+        same = delete(s.links).where(c.left == bindparam("l"), c.right == bindparam("r"), c.relation == bindparam("n"))
+        connection.execute(same, [{"l": left, "r": right, "n": relation.value} for left, right, relation in rows])
     insert_rows(connection, s.links, list(rows.values()))
 
 
@@ -197,6 +215,19 @@ def replace_dossiers(connection: Connection, new: Sequence[StoredDossier], dropp
     parties = [{"dossier": d.id, "ordinal": n, "key": p.key, "name": p.name, "country": p.country} for d in new for n, p in enumerate(d.parties)]
     insert_rows(connection, s.dossier_parties, parties)
     insert_rows(connection, s.dossier_stages, [_stage_row(d.id, n, stage) for d in new for n, stage in enumerate(d.stages)])
+    insert_rows(connection, s.dossier_keys, [{"key": key, "dossier": d.id} for d in new for key in sorted(set(d.keys))])
+
+
+def dossiers_meeting(connection: Connection, keys: Iterable[str], documents: Iterable[str]) -> dict[str, str]:
+    """The bodies, by id, of the dossiers under any of the keys, or with a stage told by any of the documents."""
+    d, found = s.dossiers.c, dict[str, str]()
+    for part in chunks(keys):
+        under = select(s.dossier_keys.c.dossier).where(s.dossier_keys.c.key.in_(part))
+        found |= pairs(connection, select(d.id, d.body).where(d.id.in_(under)))
+    for part in chunks(documents):
+        told = select(s.dossier_stages.c.dossier).where(s.dossier_stages.c.document.in_(part))
+        found |= pairs(connection, select(d.id, d.body).where(d.id.in_(told)))
+    return found
 
 
 def _dossier_row(d: StoredDossier) -> Row:

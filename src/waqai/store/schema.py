@@ -294,6 +294,14 @@ dossier_parties = Table(
     Index(None, "country"),
 )
 
+#: Keys under which a dossier may meet further stages.
+dossier_keys = Table(
+    "dossier_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("dossier", Text, ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 dossier_stages = Table(
     "dossier_stages",
     metadata,

@@ -209,6 +209,16 @@ class Store:
         with self.database.reading() as c:
             return linking.tellings_sharing(c, keys)
 
+    def blocks_shared(self, keys: Iterable[str]) -> list[tuple[str, str]]:
+        """(key, telling) for every telling under each of the blocking keys."""
+        with self.database.reading() as c:
+            return linking.blocks_shared(c, keys)
+
+    def bands_shared(self, bands: Iterable[str]) -> list[tuple[str, str, bytes, dt.date | None]]:
+        """(band, document, its signature, its day of publication) for every document under each of the bands."""
+        with self.database.reading() as c:
+            return linking.bands_shared(c, bands)
+
     def put_signatures(self, signatures: Mapping[str, tuple[bytes, Sequence[str]]]) -> None:
         """Set the signature and its bands of documents, given by document id."""
         with self.database.writing() as c:
@@ -268,6 +278,11 @@ class Store:
         """Put dossiers in place of those with the same ids and of those dropped."""
         with self.database.writing() as c:
             linking.replace_dossiers(c, dossiers, dropped)
+
+    def dossiers_meeting(self, keys: Iterable[str], documents: Iterable[str]) -> dict[str, str]:
+        """The bodies, by id, of the dossiers under any of the keys, or with a stage told by any of the documents."""
+        with self.database.reading() as c:
+            return linking.dossiers_meeting(c, keys, documents)
 
     def dossiers(self, ids: Iterable[str] | None = None, countries: Sequence[str] = ()) -> list[StoredDossier]:
         """Dossiers in which every one of the countries has part, the latest to move first."""

@@ -160,7 +160,10 @@ class DossierParty(Struct, frozen=True, gc=False):
 
 
 class StoredDossier(Struct, frozen=True, gc=False):
-    """A negotiation or deal: ``stages`` in order of time, the last one where it stands. ``body``: the dossier whole, as JSON of whoever made it."""
+    """A negotiation or deal: ``stages`` in order of time, the last one where it stands.
+
+    ``body``: the dossier whole, as JSON of whoever made it; ``keys``: under which it may meet further stages (written, not read back).
+    """
 
     id: str
     matter: str
@@ -168,6 +171,7 @@ class StoredDossier(Struct, frozen=True, gc=False):
     parties: tuple[DossierParty, ...]
     stages: tuple[Stage, ...]
     body: str = "{}"
+    keys: tuple[str, ...] = ()
 
 
 class Reference(Struct, frozen=True, gc=False):

@@ -62,7 +62,7 @@ class Thresholds:
     participant: float = 0.5
     party: float = 0.5
     merge: float = 0.5
-    time: float = 0.45
+    time: float = 0.3
     place: float = 0.3
 
 

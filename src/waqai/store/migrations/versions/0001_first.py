@@ -50,6 +50,7 @@ def upgrade() -> None:
     _record_aliases()
     _dossiers()
     _dossier_parties()
+    _dossier_keys()
     _dossier_stages()
     _judgements()
     for statement in (_CURRENT, *(_SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL)):
@@ -370,6 +371,17 @@ def _dossier_parties() -> None:
     )
     op.create_index(op.f("ix_dossier_parties_country"), "dossier_parties", ["country"], unique=False)
     op.create_index(op.f("ix_dossier_parties_key"), "dossier_parties", ["key"], unique=False)
+
+
+def _dossier_keys() -> None:
+    op.create_table(
+        "dossier_keys",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("dossier", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier"], ["dossiers.id"], name=op.f("fk_dossier_keys_dossier"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key", "dossier", name=op.f("pk_dossier_keys")),
+    )
+    op.create_index(op.f("ix_dossier_keys_dossier"), "dossier_keys", ["dossier"], unique=False)
 
 
 def _dossier_stages() -> None:
