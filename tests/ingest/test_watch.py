@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from threading import Event, Thread
 
@@ -211,7 +211,7 @@ def test_lengths_of_time(text: str, seconds: float) -> None:
 @pytest.fixture
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     shelf = Shelf()
-    monkeypatch.setattr(importlib.import_module("waqai.cli.watch"), "open_sink", lambda _: shelf)
+    monkeypatch.setattr(importlib.import_module("waqai.cli.watch"), "open_sink", lambda _: nullcontext(shelf))
     return shelf
 
 
@@ -248,7 +248,8 @@ def test_a_signal_ends_the_command_cleanly(site: Site, tmp_path: Path) -> None:
         "import importlib, sys\nw = importlib.import_module('waqai.cli.watch')\n"
         "def take(self, documents):\n    open(sys.argv[1] + '.taken', 'w').close()\n    return len(documents)\n"
         "class Shelf:\n    known = lambda self, urls: []\n    take = take\n"
-        "w.open_sink = lambda store: Shelf()\n"
+        "from contextlib import nullcontext\n"
+        "w.open_sink = lambda store: nullcontext(Shelf())\n"
         "w.watch([*sys.argv[1:], '--store', 'sqlite://', '--allow-private', '--delay', '0'])"
     )
     with ExitStack() as processes:

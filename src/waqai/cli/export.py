@@ -8,10 +8,11 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from waqai.cli.db import opened
 from waqai.export.extras import MissingExtraError
 from waqai.export.formats import FORMATS, write
 from waqai.export.options import Options
@@ -20,13 +21,17 @@ from waqai.export.sources import Filters, Readings, ReadingsFile, Records
 from waqai.ontology import event_types
 from waqai.types import Status
 
+if TYPE_CHECKING:
+    from waqai.export.stored import StoreRecords
+
 _STATUSES = [s.value for s in Status]
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
 @click.argument("format_", type=click.Choice([*FORMATS, "gold"]), metavar="FORMAT")
-@click.argument("readings", type=click.Path(exists=True, dir_okay=False, readable=True), metavar="READINGS.jsonl")
+@click.argument("readings", type=click.Path(exists=True, dir_okay=False, readable=True), metavar="[READINGS.jsonl]", required=False)
+@click.option("--store", "url", envvar="WAQAI_STORE", metavar="URL", help="A SQLite file or postgresql+psycopg://USER@HOST/DATABASE.")
 @click.option(
     "-o", "--output", "path", type=click.Path(dir_okay=False), help="Write to a file, which appears whole or not at all; - is standard output."
 )
@@ -43,28 +48,44 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--spreadsheet-safe", is_flag=True, help="csv, polecat, cameo: no cell that a spreadsheet runs as a formula; byte order mark.")
 @click.option("--arabic", is_flag=True, help="brief: Arabic headings.")
 @click.option("--title", default="", help="brief: its title; made from the parties and countries if not given.")
-def export(format_: str, readings: str, path: str | None, **chosen: Any) -> None:
+def export(format_: str, readings: str | None, url: str | None, path: str | None, **chosen: Any) -> None:
     """Write records as FORMAT: csv, jsonl, parquet, plover, polecat, cameo, ftm, geojson, brief or gold.
 
-    READINGS.jsonl is a file that `waqai read --format jsonl` wrote; each event of each document is a record of its own.
+    Of a store (--store), the linked records, each with all that tells of it. READINGS.jsonl is a file that `waqai read --format jsonl` wrote; there each
+    event of each document is a record of its own.
     """
     filters = _filters(chosen)
     names = ("all_statuses", "keep_planned", "date_from_publication", "spreadsheet_safe", "arabic")
     options = Options(title=chosen["title"] or _title(filters), **{name: chosen[name] for name in names})
-    source = ReadingsFile(readings)
     try:
-        with _target(path, format_) as out:
-            _write(format_, source, filters, out, options)
+        with _source(readings, url) as source:
+            with _target(path, format_) as out:
+                _write(format_, source, filters, out, options)
+            broken = source.broken
     except (ExportError, MissingExtraError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         if error.errno == errno.EPIPE:  # click ends quietly when nobody reads on
             raise
         raise click.ClickException(f"{error.filename or 'standard output'}: {error.strerror or error}") from None
-    for message in source.broken:
+    for message in broken:
         click.echo(f"waqai: {message}", err=True)
-    if source.broken:
+    if broken:
         raise SystemExit(1)
+
+
+@contextmanager
+def _source(readings: str | None, url: str | None) -> Iterator[ReadingsFile | StoreRecords]:
+    """Where records come from: a file if one is named, else the store."""
+    if readings is not None:
+        yield ReadingsFile(readings)
+    elif url:
+        from waqai.export.stored import StoreRecords
+
+        with opened(url) as store:
+            yield StoreRecords(store)
+    else:
+        raise click.UsageError("name a store with --store, or a file of readings")
 
 
 def _filters(chosen: dict[str, Any]) -> Filters:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from waqai.cli.db import opened, store_option
+
 if TYPE_CHECKING:
     from waqai.ingest.watch import Sink, Tally
 
@@ -21,12 +23,12 @@ HEADINGS = ("source", "last visit", "new", "known", "refused", "errors", "of the
 
 @click.command()
 @click.argument("sources", metavar="SOURCES.yml")
-@click.option("--store", "store", metavar="URL", required=True, help="Where records go: sqlite:///news.db or postgresql+psycopg://...")
+@store_option
 @click.option("--once", is_flag=True, help="Visit each source one time and stop; exit with 1 if one of them failed.")
 @click.option("--state", metavar="FILE", help="Where it is remembered what was seen of each feed. Default: beside the sources, ending in .state.")
 @click.option("--delay", type=click.FloatRange(0, 600), default=1.0, show_default=True, metavar="S", help="Seconds between two requests to one host.")
 @click.option("--allow-private", is_flag=True, help="Also ask hosts at private and loopback addresses.")
-def watch(sources: str, store: str, once: bool, state: str | None, delay: float, allow_private: bool) -> None:
+def watch(sources: str, url: str, once: bool, state: str | None, delay: float, allow_private: bool) -> None:
     """Visit the sources of a YAML file on their schedule; read and store what is new.
 
     Each entry has a name and a url and, where wanted, kind (auto, feed, sitemap, page), every ("15 minutes"), source (the name of the outlet) and
@@ -47,22 +49,21 @@ def watch(sources: str, store: str, once: bool, state: str | None, delay: float,
     memory = SqliteMemory(state or Path(sources).with_suffix(".state"))
     web = Web(delay=delay, allow_private=allow_private)
     try:
-        with _stopping() as stop, Fetcher(web, sleep=stop.wait) as fetcher, _shown() as show:
-            tallies = run(listed, open_sink(store), fetcher, memory, stop, once=once, report=show)
+        with _stopping() as stop, Fetcher(web, sleep=stop.wait) as fetcher, _shown() as show, open_sink(url) as sink:
+            tallies = run(listed, sink, fetcher, memory, stop, once=once, report=show)
     finally:
         memory.close()
     if once and any(tally.errors for tally in tallies):
         raise SystemExit(1)
 
 
-def open_sink(store: str) -> Sink:
-    """What reads and stores documents, of the package's engine."""
-    try:
-        engine: Any = importlib.import_module("waqai.engine.ingest")
-    except ModuleNotFoundError:
-        raise click.ClickException("this waqai has no store yet (waqai.engine.ingest is missing)") from None
-    sink: Sink = engine.open_sink(store)
-    return sink
+@contextmanager
+def open_sink(url: str) -> Iterator[Sink]:
+    """What reads documents, links them and keeps them in a store, which is made if there is none."""
+    from waqai.engine.ingest import StoreSink
+
+    with opened(url, create=True) as store:
+        yield StoreSink(store)
 
 
 def _needs() -> None:

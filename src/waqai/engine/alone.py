@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from waqai.records import record
 from waqai.store import Store
-from waqai.types import Link
+from waqai.types import Link, Reading
 
 
 class Alone:
@@ -15,7 +15,7 @@ class Alone:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def update(self, documents: Sequence[str]) -> None:
+    def update(self, documents: Sequence[str], readings: Sequence[Reading] = ()) -> None:
         """Make the records of documents anew, and those of all that people merged with them."""
         merged = groups(link for link in self.store.human_links() if link.judgement)
         stale = self.store.stale()

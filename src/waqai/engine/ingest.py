@@ -7,7 +7,7 @@ that the store has, unchanged and read with this reader's fingerprint, cost a lo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -29,8 +29,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Linking(Protocol):
     """What links documents to the rest of the store."""
 
-    def update(self, documents: Sequence[str]) -> None:
-        """Link documents, by id, that were read or judged since they were last linked, and note that they are."""
+    def update(self, documents: Sequence[str], readings: Sequence[Reading] = ()) -> None:
+        """Link documents, by id, that were read or judged since they were last linked, and note that they are. ``readings``: those at hand."""
 
 
 class Report(Struct, frozen=True):
@@ -45,11 +45,27 @@ class Report(Struct, frozen=True):
         return Report(self.read + other.read, self.skipped + other.skipped, self.failed + other.failed, self.bad + other.bad)
 
 
+class StoreSink:
+    """Takes the documents that a watch finds into a store: read, linked and committed together."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._reader, self._linker = Reader(), default_linker(store)
+
+    def known(self, urls: Sequence[str]) -> Collection[str]:
+        """Those of the addresses from which the store has a document."""
+        return self.store.known_urls(urls)
+
+    def take(self, documents: Sequence[Document]) -> int:
+        """Read and store documents, all or none; how many of them were new."""
+        return ingest(self.store, documents, self._reader, self._linker, verb="watch", batch=max(1, len(documents))).read
+
+
 def default_linker(store: Store) -> Linking:
     """The linker that the commands use."""
-    from waqai.engine.alone import Alone
+    from waqai.engine.linking import StoreLinker
 
-    return Alone(store)
+    return StoreLinker(store)
 
 
 def ingest(
@@ -110,7 +126,7 @@ def _commit(store: Store, readings: Sequence[Reading], bad: Sequence[BadInput], 
         store.count(run, read=len(readings))
         store.note_problems(run, [(b.where, b.message) for b in bad])
         if linker is not None and readings:
-            linker.update([r.document.id for r in readings])
+            linker.update([r.document.id for r in readings], readings)
 
 
 def unstorable(document: Document) -> bool:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -190,20 +189,45 @@ def blocks(stage: Stage) -> tuple[str, ...]:
 
 def dossiers(found: Iterable[Stage]) -> tuple[Dossier, ...]:
     """The dossiers of some stages, by their first day and id. The same stages in any order give the same dossiers."""
-    known = {s.id: s for s in found}
-    blocked: dict[str, list[str]] = defaultdict(list)
-    for s in sorted(known.values(), key=_order):
-        for block in blocks(s):
-            blocked[block].append(s.id)
-    joined = {id: id for id in known}
-    for ids in blocked.values():
-        for a, b in combinations(ids, 2):
-            if _root(joined, a) != _root(joined, b) and same_dossier(known[a], known[b]):
-                joined[_root(joined, b)] = _root(joined, a)
+    return extended((), found)
+
+
+def extended(known: Iterable[Dossier], found: Iterable[Stage], without: Collection[str] = ()) -> tuple[Dossier, ...]:
+    """Dossiers with further stages, and without what some documents told before; the same as all their stages give at once.
+
+    Only dossiers that lose a stage are taken apart: what the others join stays joined, and is compared with the new stages alone.
+    """
+    joined: dict[str, str] = {}
+    stages_of: dict[str, Stage] = {}
+    fresh = {s.id: s for s in found}
+    for dossier in known:
+        kept = [s for s in dossier.stages if s.document not in without]
+        if len(kept) < len(dossier.stages):
+            fresh |= {s.id: s for s in kept if s.id not in fresh}
+        else:
+            stages_of |= {s.id: s for s in kept}
+            joined |= dict.fromkeys((s.id for s in kept), kept[0].id)
+    _join(joined, stages_of, fresh)
+    stages_of |= fresh
     groups: dict[str, list[Stage]] = defaultdict(list)
-    for s in sorted(known.values(), key=_order):
+    for s in sorted(stages_of.values(), key=_order):
         groups[_root(joined, s.id)].append(s)
     return tuple(_dossier(group) for group in groups.values())
+
+
+def _join(joined: dict[str, str], known: Mapping[str, Stage], fresh: Mapping[str, Stage]) -> None:
+    """Join fresh stages with known ones and one another, as far as two of one block are of one negotiation."""
+    joined |= {id: id for id in fresh}
+    blocked: dict[str, list[Stage]] = defaultdict(list)
+    for s in known.values():
+        for block in blocks(s):
+            blocked[block].append(s)
+    for s in sorted(fresh.values(), key=_order):
+        for block in blocks(s):
+            for other in blocked[block]:
+                if _root(joined, s.id) != _root(joined, other.id) and same_dossier(other, s):
+                    joined[_root(joined, s.id)] = _root(joined, other.id)
+            blocked[block].append(s)
 
 
 def _root(joined: dict[str, str], id: str) -> str:

@@ -100,6 +100,11 @@ class Store:
         with self.database.reading() as c:
             return writer.unread(c, documents, fingerprint)
 
+    def known_urls(self, urls: Iterable[str]) -> set[str]:
+        """Those of the addresses from which the store has a document."""
+        with self.database.reading() as c:
+            return writer.known_urls(c, urls)
+
     def write(self, readings: Sequence[Reading], run: int) -> None:
         """Store readings with their documents, all or none; each becomes the current one of its document. Writing one again changes nothing."""
         with self.database.writing() as c:

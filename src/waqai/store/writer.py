@@ -80,6 +80,11 @@ def known_digests(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def known_urls(connection: Connection, urls: Iterable[str]) -> set[str]:
+    """Those of the addresses from which the store has a document."""
+    return {url for part in chunks(urls) for url in connection.execute(select(s.documents.c.url).where(s.documents.c.url.in_(part))).scalars()}
+
+
 def unread(connection: Connection, documents: Sequence[Document], fingerprint: str) -> list[Document]:
     """Those of the documents that are new, changed, or last read with another fingerprint."""
     current: dict[str, tuple[str, str]] = {}
