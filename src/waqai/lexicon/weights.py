@@ -49,5 +49,5 @@ def gist(text: str) -> tuple[str, ...]:
     """The stems a document is about: the ``GIST`` heaviest by weight and (damped) count, sorted."""
     table = weights()
     counted = Counter(stems(text))
-    ranked = sorted(counted, key=lambda s: (-table.get(s, 1.0) * (1 + math.log(counted[s])), s))
-    return tuple(sorted(s for s in ranked[:GIST] if table.get(s, 1.0) > 0))
+    ranked = sorted((-heavy * (1 + math.log(n)), s) for s, n in counted.items() if (heavy := table.get(s, 1.0)) > 0)
+    return tuple(sorted(s for _, s in ranked[:GIST]))
