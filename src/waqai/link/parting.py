@@ -25,12 +25,15 @@ def parted(reading: Reading) -> tuple[Telling, ...]:
 
 def part(reading: Reading) -> Reading:
     """The reading with the background mentions of its events parted from the news: an event for each part."""
-    events = {e.id: e for e in reading.events}
-    found: list[Event] = []
-    for telling in tellings(reading):
+    several = tuple(e for e in reading.events if len(e.mentions) > 1)
+    if not several or reading.document.published is None:
+        return reading
+    parted: dict[str, list[Event]] = {}
+    for event, telling in zip(several, tellings(replace(reading, events=several)), strict=True):
         parts = part_telling(reading, telling)
-        found += [events[telling.id]] if len(parts) == 1 else [_event(events[telling.id], p, p is parts[0]) for p in parts]
-    return replace(reading, events=tuple(found)) if len(found) > len(events) else reading
+        if len(parts) > 1:
+            parted[event.id] = [_event(event, p, p is parts[0]) for p in parts]
+    return replace(reading, events=tuple(part for e in reading.events for part in parted.get(e.id, (e,)))) if parted else reading
 
 
 def _event(event: Event, part: Telling, news: bool) -> Event:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 from waqai.lexicon.entries import Entry
 from waqai.lexicon.vocabulary import Lexeme, vocabulary
@@ -108,6 +109,8 @@ class Analysis:
     title_words: frozenset[str] = frozenset()
     #: Of each sentence: who is quoted with a cue in it, by the identity of the fullest naming.
     speakers: dict[int, set[int]] = field(default_factory=dict)
+    #: What was worked out about times and places, by identity.
+    surroundings: dict[int, Any] = field(default_factory=dict)
     _weights: dict[int, int] = field(default_factory=dict)
 
     def weight(self, root: Actor) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from waqai.lexicon.predicates import Sense
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Time
 from waqai.readers.embedded.buckets import bucket
@@ -436,17 +438,12 @@ def _standing_of(analysis: Analysis, c: Candidate, thing: Time | Place, others: 
         f"owner+type={owner}+{c.type}+{side}",
         f"owner+pos={owner}+{c.sense.pos}+{side}",
     ]
-    things: list[Time] | list[Place] = analysis.times if kind == "time" else analysis.places
-    here = [t for t in things if t.sentence == thing.sentence]
-    near = any(0 <= thing.start - t.end <= 2 for t in here)
-    followed = any(0 <= t.start - thing.end <= 2 for t in here)
-    words = frozenset(analysis.lexemes[k].bare for k in range(thing.start, thing.end))
-    told = sum(words <= {analysis.lexemes[k].bare for k in range(t.start, t.end)} for t in things[:_MOST_THINGS])
+    s = _surroundings_of(analysis, thing)
     f += [
-        f"chained={near}+{followed}+{side}",
-        f"told={min(told, 3)}+{thing.sentence == c.sentence}",
-        f"alone={len(here) == 1}+{side}",
-        f"titled={any(len(w) > 3 and w in analysis.title_words for w in words)}+{side}",
+        f"chained={s.near}+{s.followed}+{side}",
+        f"told={s.told}+{thing.sentence == c.sentence}",
+        f"alone={s.alone}+{side}",
+        f"titled={s.titled}+{side}",
         f"head={analysis.lexemes[thing.start].word_class.fine}+{side}",
         f"owned={analysis.actor_at[thing.start] is not None}+{side}",
         f"place in document={min(thing.sentence, 3)}+{min(c.sentence, 3)}",
@@ -454,6 +451,38 @@ def _standing_of(analysis: Analysis, c: Candidate, thing: Time | Place, others: 
     if thing.start - 2 >= first:
         f.append(f"before2={_word(analysis, thing.start - 2, first, last)}+{kind}")
     return f
+
+
+class _Surroundings(NamedTuple):
+    """How a time or place stands among the others, whatever event is asked about."""
+
+    near: bool
+    followed: bool
+    alone: bool
+    titled: bool
+    told: int
+
+
+def _surroundings_of(analysis: Analysis, thing: Time | Place) -> _Surroundings:
+    """What stands next to a time or place, and how often it is told; worked out once."""
+    known: _Surroundings | None = analysis.surroundings.get(id(thing))
+    if known is not None:
+        return known
+    things: list[Time] | list[Place] = analysis.times if isinstance(thing, Time) else analysis.places
+    here = [t for t in things if t.sentence == thing.sentence]
+    words = _words_of(analysis, thing)
+    found = analysis.surroundings[id(thing)] = _Surroundings(
+        near=any(0 <= thing.start - t.end <= 2 for t in here),
+        followed=any(0 <= t.start - thing.end <= 2 for t in here),
+        alone=len(here) == 1,
+        titled=any(len(w) > 3 and w in analysis.title_words for w in words),
+        told=min(sum(words <= _words_of(analysis, t) for t in things[:_MOST_THINGS]), 3),
+    )
+    return found
+
+
+def _words_of(analysis: Analysis, thing: Time | Place) -> frozenset[str]:
+    return frozenset([analysis.lexemes[k].bare for k in range(thing.start, thing.end)])
 
 
 def _stem(analysis: Analysis, c: Candidate) -> str:

@@ -378,9 +378,10 @@ def nearby(draft: Draft, c: Candidate) -> list[Candidate]:
 
 def offers(draft: Draft, c: Candidate, things: list[T], model: LinearModel | None) -> Iterator[Offer[T]]:
     """The times or places offered to a mention, each with the probability that it is the mention's own."""
+    others = nearby(draft, c)
     for rank, thing in attachable(c, things):
         if model is None:
             p = 0.7 if rank == 0 and thing.sentence == c.sentence else 0.1
         else:
-            p = model.probability(attach_features(draft.analysis, c, thing, nearby(draft, c), rank))
+            p = model.probability(attach_features(draft.analysis, c, thing, others, rank))
         yield Offer(thing, c, p, rank)
