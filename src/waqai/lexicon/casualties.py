@@ -1,0 +1,77 @@
+"""The words that tell who was killed or wounded, the nouns for people they count, and the words that bear on a count."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from msgspec import Struct
+
+from waqai.lexicon.inflect import inflect_noun
+from waqai.lexicon.rows import forms, rows
+from waqai.lexicon.vocabulary import Lexeme
+from waqai.text.fold import fold_word
+
+
+class Head(Struct, frozen=True, gc=False):
+    """A word or phrase of killing or wounding.
+
+    ``kind``: a counted noun (sing, dual, plural); masdar, verb and verbs (its plural forms), which govern or follow their victims; light, a verb
+    that says so only with its fate (لقي حتفه); lives (أودى بحياة), after which the number comes; fell (سقط), only of people.
+    """
+
+    field: str
+    kind: str
+    words: tuple[str, ...]
+
+
+class CasualtyWords:
+    """The table ``lexicon/casualties.tsv`` and the people of ``lexicon/people.tsv``, in folded spelling."""
+
+    def __init__(self) -> None:
+        #: Heads by their first word, phrases before single words.
+        self.heads: dict[str, list[Head]] = {}
+        #: sing, dual or plural.
+        self.people: dict[str, str] = {}
+        self._cues: dict[str, set[str]] = {}
+        for row in rows("lexicon/casualties.tsv"):
+            for form in forms(row["form"]):
+                self._add(row["field"], row["number"], form)
+        for row in rows("lexicon/people.tsv"):
+            for form in forms(row["form"]):
+                self._add("people", row["number"], form)
+        for found in self.heads.values():
+            found.sort(key=lambda head: -len(head.words))
+        self.cues = {kind: frozenset(words) for kind, words in self._cues.items()}
+
+    def _add(self, field: str, kind: str, form: str) -> None:
+        folded = fold_word(form)
+        if field == "cue":
+            self._cues.setdefault(kind, set()).add(folded)
+        elif field == "people":
+            self._add_people(kind, form, folded)
+        else:
+            words = tuple(folded.split())
+            self.heads.setdefault(words[0], []).append(Head(field, kind, words))
+
+    def _add_people(self, number: str, form: str, folded: str) -> None:
+        """A plural wins over the dual written like it (مدنيين)."""
+        if " " in form:
+            return
+        if number == "plural" or folded not in self.people:
+            self.people[folded] = number
+        if number == "sing":
+            for inflected, shown in inflect_noun(form).items():
+                self.people.setdefault(inflected, "dual" if shown == "dual" else "sing")
+
+    def is_cue(self, lexeme: Lexeme, kind: str) -> bool:
+        """True if a word, its conjunction, preposition and article left out, is one of the words of this kind."""
+        cues = self.cues[kind]
+        if lexeme.folded in cues:
+            return True
+        return not cues.isdisjoint(lexeme.stems) and any(s.stem in cues for s in lexeme.word.splits if not s.enclitic)
+
+
+@cache
+def casualty_words() -> CasualtyWords:
+    """The words, loaded once."""
+    return CasualtyWords()
