@@ -15,7 +15,7 @@ _RANGE = frozenset(map(fold_word, ("بين", "تتراوح", "يتراوح")))
 _HUNDRED = frozenset(map(fold_word, ("المئة", "المائة", "المية")))
 _AT_LEAST = (fold_word("على"), fold_word("الأقل"))
 _OTHERS = frozenset(map(fold_word, ("آخر", "آخرين", "آخرون", "آخران", "أخرى", "غيرهم")))
-_OPENING = frozenset(('"', "(", "["))
+_OPENING = frozenset(('"', "(", ")", "[", "/"))
 _CLOSING = frozenset(('"', ")", "]"))
 #: The last number whose noun stands in the plural (عشرة جنود); after it nouns are in the singular (13 جنديا).
 _LAST_WITH_PLURAL = 10
@@ -98,10 +98,14 @@ class Counts:
     def _people_number(self, lexeme: Lexeme) -> str:
         """The grammatical number of a noun for people; empty for any other word."""
         for split in lexeme.word.splits:
-            number = self.words.people.get(split.stem)
+            number = self.words.people.get(split.stem) or (self._title(split.stem) if split.article else "")
             if number and not (split.enclitic and len(split.stem) <= 2):
                 return number
         return ""
+
+    def _title(self, stem: str) -> str:
+        """A counted noun before a name (الشهيد فلان) is one person."""
+        return "sing" if any(head.kind == "sing" for head in self.words.heads.get(stem, ())) else ""
 
     def _noun(self, i: int) -> Count | None:
         """People without a number before them: a dual, one person, or a plural that leaves the number open."""

@@ -19,6 +19,8 @@ _COMMAS = frozenset(("،", ",", "-"))
 _TALLY_LINKS = frozenset(map(fold_word, ("إلى", "بلغ", "بلغت", "وصل", "وصلت", "عند", "هو", "بنحو", "يبلغ")))
 #: Before a naming that says who did it, not to whom it was done.
 _BY = frozenset(map(fold_word, ("برصاص", "بنيران", "نيران", "يد", "أيدي", "يدي", "بيد", "بأيدي", "قبل", "من", "في", "خلال", "على", "عن", "مع", "ضد", "بين", "بعد")))
+#: A relative pronoun of one man before the verb of his fate (الذي قتل في غارة).
+_WHO = frozenset(map(fold_word, ("الذي", "والذي")))
 _NOBODY = frozenset(map(fold_word, ("أحد", "أي", "أحدا")))
 _OF_ONE, _OF_TWO = frozenset(("ه", "ها")), frozenset(("هما",))
 #: Tokens within which a verb's, a masdar's and a tally's number is looked for.
@@ -142,7 +144,6 @@ class _Sentence:
         tally = self._tally(i) if split.article else None
         if tally is not None:
             found = self._made(i, tally[0], i, head.field, tally[1])
-            found.total = True
             return found
         return None if split.article or split.enclitic or split.preposition else self._made(i, i + 1, i, head.field, None)
 
@@ -187,11 +188,13 @@ class _Sentence:
             return self._made(start, mine.end, i, head.field, mine.value)
         if split.enclitic and self._is_fate_of_another(i, head):
             return None
-        if split.enclitic in _OF_ONE and (head.field == "killed" or head.kind == "masdar"):
+        if split.enclitic in _OF_ONE and head.field == "killed":
             return self._made(i, after, i, head.field, 1)
         if split.enclitic in _OF_TWO:
             return self._made(i, after, i, head.field, 2)
         if head.kind in ("verb", "verbs") and not split.enclitic and not split.preposition:
+            if head.kind == "verb" and i > self.first and self.a.lexemes[i - 1].folded in _WHO:
+                return self._made(i, after, i, head.field, 1)
             subject = self._before(i, plural=head.kind == "verbs")
             return self._made(subject.start, subject.end, i, head.field, subject.value) if subject else None
         return None
@@ -220,7 +223,7 @@ class _Sentence:
             if "relative" in lexeme.function or (lexeme.is_verb and not lexeme.number):
                 return None
             count = self.counts.at(k)
-            if count is not None and count.known and count.shape in ("number", "dual") and self.a.lexemes[k - 1].folded not in _BY:
+            if count is not None and count.known and count.shape in ("number", "dual", "vague") and self.a.lexemes[k - 1].folded not in _BY:
                 return count
         return None
 
@@ -298,7 +301,10 @@ class _Sentence:
         return any(self.words.is_cue(x, "among") for x in before) or any(x.folded == "بين" for x in before[-1:])
 
     def _only_tried(self, i: int) -> bool:
-        return any(self.words.is_cue(x, "attempt") for x in self.a.lexemes[max(self.first, i - 2) : i])
+        """True for what was tried or planned, or what may be (ما إذا كان المهاجم قد قتل)."""
+        if any(self.words.is_cue(x, "attempt") for x in self.a.lexemes[max(self.first, i - 2) : i]):
+            return True
+        return any(x.folded in self.words.cues["condition"] for x in self.a.lexemes[max(self.first, i - _NEGATION_REACH) : i])
 
     def _denial(self, i: int) -> str:
         """``nobody`` if a negation rules the word, ``untold`` if it only says that nothing is known, else empty."""

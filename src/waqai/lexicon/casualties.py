@@ -33,12 +33,12 @@ class CasualtyWords:
         #: sing, dual or plural.
         self.people: dict[str, str] = {}
         self._cues: dict[str, set[str]] = {}
-        for row in rows("lexicon/casualties.tsv"):
-            for form in forms(row["form"]):
-                self._add(row["field"], row["number"], form)
         for row in rows("lexicon/people.tsv"):
             for form in forms(row["form"]):
                 self._add("people", row["number"], form)
+        for row in rows("lexicon/casualties.tsv"):
+            for form in forms(row["form"]):
+                self._add(row["field"], row["number"], form)
         for found in self.heads.values():
             found.sort(key=lambda head: -len(head.words))
         self.cues = {kind: frozenset(words) for kind, words in self._cues.items()}
@@ -54,10 +54,10 @@ class CasualtyWords:
             self.heads.setdefault(words[0], []).append(Head(field, kind, words))
 
     def _add_people(self, number: str, form: str, folded: str) -> None:
-        """A plural wins over the dual written like it (مدنيين)."""
+        """A plural wins over the dual written like it (مدنيين), a row of the later table over both."""
         if " " in form:
             return
-        if number == "plural" or folded not in self.people:
+        if number != "sing" or folded not in self.people:
             self.people[folded] = number
         if number == "sing":
             for inflected, shown in inflect_noun(form).items():
