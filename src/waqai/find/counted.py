@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from waqai.find.numerals import numeral_at
-from waqai.lexicon.casualties import casualty_words
+from waqai.lexicon.casualties import VERBS, casualty_words
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
@@ -187,7 +187,7 @@ class Counts:
         if other is None or not (other.known or (other.shape == "number" and self._is_noun(other.end))):
             return None
         follows = self._past_modifiers(other.end)
-        verbs = follows < self.last and any(h.kind in ("verb", "verbs") for h in self.words.heads.get(self.a.lexemes[follows].folded, ()))
+        verbs = follows < self.last and any(h.kind in VERBS for h in self.words.heads.get(self.a.lexemes[follows].folded, ()))
         return None if verbs else other
 
     def _is_noun(self, k: int) -> bool:

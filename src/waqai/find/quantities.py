@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from waqai.find.counted import Count, Counts
 from waqai.find.numerals import numeral_at
-from waqai.lexicon.casualties import Head, casualty_words
+from waqai.lexicon.casualties import VERBS, Head, casualty_words
 from waqai.readers.embedded.analysis import Analysis, Quantity
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split
@@ -192,10 +192,12 @@ class _Sentence:
             return self._made(i, after, i, head.field, 1)
         if split.enclitic in _OF_TWO:
             return self._made(i, after, i, head.field, 2)
-        if head.kind in ("verb", "verbs") and not split.enclitic and not split.preposition:
-            if head.kind == "verb" and i > self.first and self.a.lexemes[i - 1].folded in _WHO:
+        if head.kind in VERBS and not split.enclitic and not split.preposition:
+            if head.kind in ("verb", "passive") and i > self.first and self.a.lexemes[i - 1].folded in _WHO:
                 return self._made(i, after, i, head.field, 1)
             subject = self._before(i, plural=head.kind == "verbs")
+            if subject is None and head.kind == "passive":
+                return self._made(i, after, i, head.field, 1)
             return self._made(subject.start, subject.end, i, head.field, subject.value) if subject else None
         return None
 
@@ -217,13 +219,15 @@ class _Sentence:
         for k in range(low, high):
             lexeme = self.a.lexemes[k]
             other = self._head_at(k)
-            acts = other is not None and other.kind in ("masdar", "verb", "verbs", "light", "lives")
+            acts = other is not None and other.kind in (*VERBS, "masdar", "light", "lives")
             if lexeme.folded in _STOPS or acts or (lexeme.folded not in ("فيها", "فيه") and self.words.is_cue(lexeme, "among")):
                 return None
             if "relative" in lexeme.function or (lexeme.is_verb and not lexeme.number):
                 return None
             count = self.counts.at(k)
-            if count is not None and count.known and count.shape in ("number", "dual", "vague") and self.a.lexemes[k - 1].folded not in _BY:
+            if count is None or not count.known or count.shape not in ("number", "dual", "vague") or self.a.lexemes[k - 1].folded in _BY:
+                continue
+            if count.shape != "dual" or not lexeme.folded.startswith("ال"):
                 return count
         return None
 
@@ -238,7 +242,7 @@ class _Sentence:
     def _several_before(self, i: int) -> Count | None:
         for k in range(i - 1, max(self.first, i - _BACK_REACH) - 1, -1):
             lexeme, other = self.a.lexemes[k], self._head_at(k)
-            if lexeme.folded in _STOPS or (other is not None and other.kind in ("masdar", "verb", "verbs")):
+            if lexeme.folded in _STOPS or (other is not None and other.kind in (*VERBS, "masdar")):
                 return None
             count = self.counts.at(k)
             if count is None or count.shape not in ("number", "dual") or not count.known or count.end > i or self._is_part(k):

@@ -6,16 +6,22 @@ from functools import cache
 
 from msgspec import Struct
 
+from waqai.lexicon.entries import demonym_forms
 from waqai.lexicon.inflect import inflect_noun
 from waqai.lexicon.rows import forms, rows
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.text.fold import fold_word
 
 
+#: Kinds of heads that are verbs with their victims behind or before them.
+VERBS = frozenset(("verb", "verbs", "passive"))
+
+
 class Head(Struct, frozen=True, gc=False):
     """A word or phrase of killing or wounding.
 
-    ``kind``: a counted noun (sing, dual, plural); masdar, verb and verbs (its plural forms), which govern or follow their victims; light, a verb
+    ``kind``: a counted noun (sing, dual, plural); masdar, verb, verbs (its plural forms) and passive (a
+    verb of one man, even unnamed), which govern or follow their victims; light, a verb
     that says so only with its fate (لقي حتفه); lives (أودى بحياة), after which the number comes; fell (سقط), only of people.
     """
 
@@ -33,6 +39,11 @@ class CasualtyWords:
         #: sing, dual or plural.
         self.people: dict[str, str] = {}
         self._cues: dict[str, set[str]] = {}
+        for row in rows("actors/states.tsv"):
+            for base in forms(row["demonym"]):
+                self._add_demonym(base.removeprefix("?"))
+            for form in forms(row["demonym_plural"]):
+                self._add("people", "plural", form.removeprefix("?"))
         for row in rows("lexicon/people.tsv"):
             for form in forms(row["form"]):
                 self._add("people", row["number"], form)
@@ -52,6 +63,16 @@ class CasualtyWords:
         else:
             words = tuple(folded.split())
             self.heads.setdefault(words[0], []).append(Head(field, kind, words))
+
+    def _add_demonym(self, base: str) -> None:
+        """Men and women by their country; the feminine singular is nearly always an adjective."""
+        masculine, *others = demonym_forms(base)
+        numbers = {"ان": "dual", "تان": "dual", "تين": "dual", "ون": "plural", "ين": "plural", "ات": "plural", "ا": "sing"}
+        self.people.setdefault(fold_word(masculine), "sing")
+        for form in others:
+            number = numbers.get(form.removeprefix(base))
+            if number:
+                self.people.setdefault(fold_word(form), number)
 
     def _add_people(self, number: str, form: str, folded: str) -> None:
         """A plural wins over the dual written like it (مدنيين), a row of the later table over both."""

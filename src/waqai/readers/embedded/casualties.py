@@ -20,6 +20,9 @@ _BREATH, _SHARED = 5, 25
 _COUNTED_NOUNS = frozenset(("sing", "dual", "plural", "fell"))
 #: Between an attack and a count that is another's.
 _REPLY = frozenset(map(fold_word, ("ردا", "انتقاما", "ثأرا")))
+#: From a count to the attack it came of.
+_LINKS = frozenset(map(fold_word, "في خلال جراء إثر أثر نتيجة بسبب أثناء عقب بفعل لدى حين عندما عند".split()))
+_LINK_REACH = 5
 #: What a sentence that goes on to the outcome begins with.
 _OUTCOME = frozenset(map(fold_word, "أسفر أسفرت تسفر يسفر أدى أدت أوقع أوقعت خلف خلفت تسبب تسببت نجم نتج قتل أصيب استشهد جرح سقط لقي".split()))
 _OPENING_WORDS = 4
@@ -51,14 +54,17 @@ class Tolls:
 
     def _owners(self, breath: list[Quantity]) -> dict[int, int]:
         """The attacks that some counts told together belong to, with the distances between."""
-        own, near, far = {}, {}, {}
+        own: dict[int, int] = {}
+        near: dict[int, int] = {}
+        far: dict[int, int] = {}
+        own_elsewhere = any(c.start <= q.head < c.end for c, _ in self.mentions[breath[0].sentence] for q in breath)
         for c, number in self.mentions[breath[0].sentence]:
             gap = self._gap(breath, c)
             if any(c.start <= q.head < c.end for q in breath):
                 own[number] = 0
             elif self._tells_victims(c):
                 far[number] = min(gap, far.get(number, gap))
-            else:
+            elif not own_elsewhere or self._came_of(breath, c):
                 near[number] = min(gap, near.get(number, gap))
         attacks = {n: gap for n, gap in _nearest(near).items() if not own or gap <= _SHARED}
         return attacks | own or _nearest(far)
@@ -69,6 +75,15 @@ class Tolls:
         first, last = (high, c.start) if c.start >= high else (c.end, low)
         reply = any(lexeme.folded in _REPLY for lexeme in self.a.lexemes[first:last])
         return max(0, last - first) + (100 if reply else 0)
+
+    def _came_of(self, breath: list[Quantity], c: Candidate) -> bool:
+        """True unless a trigger stands after some counts without a word that links it to them (قتل شرطيان، وشنت الطائرات غارة)."""
+        end = max(max(q.end, q.head + 1) for q in breath)
+        if c.start < end:
+            return True
+        between = self.a.lexemes[max(end, c.start - _LINK_REACH) : c.start]
+        linked = any(_LINKS & {lexeme.folded, lexeme.folded.removeprefix("و")} for lexeme in between)
+        return linked or any(split.preposition == "ب" for split in self.a.lexemes[c.start].word.splits)
 
     def _tells_victims(self, c: Candidate) -> bool:
         """True for a trigger that says what became of somebody (قتل, أصيب), not what was done."""
