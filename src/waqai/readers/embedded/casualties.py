@@ -24,7 +24,7 @@ _REPLY = frozenset(map(fold_word, ("ردا", "انتقاما", "ثأرا")))
 _LINKS = frozenset(map(fold_word, "في خلال جراء إثر أثر نتيجة بسبب أثناء عقب بفعل لدى حين عندما عند".split()))
 _LINK_REACH = 5
 #: What a sentence that goes on to the outcome begins with.
-_OUTCOME = frozenset(map(fold_word, "أسفر أسفرت تسفر يسفر أدى أدت أوقع أوقعت خلف خلفت تسبب تسببت نجم نتج قتل أصيب استشهد جرح سقط لقي".split()))
+_OUTCOME = frozenset(map(fold_word, "أسفر أسفرت تسفر يسفر أدى أدت أوقع أوقعت خلف خلفت تسبب تسببت نجم نتج قتل أصيب استشهد جرح سقط لقي مقتل إصابة".split()))
 _OPENING_WORDS = 4
 
 
@@ -95,7 +95,8 @@ class Tolls:
         """The count in the sentence after one of the attack's, if that goes on with the outcome and tells of no other attack."""
         sentences = sorted({c.sentence for c in self.attacks[number]})
         for sentence in (s + 1 for s in sentences if s + 1 not in sentences and s + 1 < len(self.a.bounds)):
-            if any(n != number for _, n in self.mentions[sentence]) or not self._goes_on(sentence):
+            others = any(n != number and not self._tells_victims(c) for c, n in self.mentions[sentence])
+            if others or not self._goes_on(sentence):
                 continue
             found = next((q for q in self.a.quantities if q.sentence == sentence and q.field == field), None)
             if found is not None:
