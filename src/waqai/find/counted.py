@@ -172,6 +172,8 @@ class Counts:
         while k < self.last:
             if self.a.lexemes[k].folded == _AT_LEAST[0] and k + 1 < self.last and self.a.lexemes[k + 1].folded == _AT_LEAST[1]:
                 k += 2
+            elif self.a.lexemes[k].folded == "من" and k + 1 < self.last and self._actor(k + 1) is not None:
+                k = max(k + 2, self._actor(k + 1).end)  # type: ignore[union-attr]
             elif self.a.lexemes[k].folded in _OTHERS or self.a.lexemes[k].folded in _CLOSING:
                 k += 1
             else:

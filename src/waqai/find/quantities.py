@@ -115,7 +115,7 @@ class _Sentence:
             return self._uncounted(i, head, split)
         if head.kind == "dual":
             return None if split.article else self._made(i, i + 1, i, head.field, 2)
-        if split.article or self._is_part(i) or self._denial(i) or self._in_naming(i):
+        if split.article or self._is_part(i) or self._denial(i) or not self._is_result(i):
             return None
         return self._made(i, i + 1, i, head.field, None if self._is_mixed(i, head) else 1)
 
@@ -172,17 +172,20 @@ class _Sentence:
                 return True
         return False
 
-    def _in_naming(self, i: int) -> bool:
-        """True for a title before a name (شهيد المقاومة محمد)."""
-        actor = self.a.actor_at[i]
-        return actor is not None and actor.form in ("organisation", "institution", "state")
+    def _is_result(self, i: int) -> bool:
+        """True for a lone noun that tells an outcome (أسفر عن قتيل, قتيل و3 جرحى), not one that describes somebody."""
+        if i == self.first or any(self.words.is_cue(x, "result") for x in self.a.lexemes[max(self.first, i - 3) : i]):
+            return True
+        beside = (self._head_at(k) for k in (i - 1, i + 1, i + 2) if k > i or self.a.lexemes[i].folded.startswith("و"))
+        return any(head is not None and head.kind in ("sing", "dual", "plural") for head in beside)
 
     # -- words that govern their victims -------------------------------------------------------------------------------------------------
 
     def _act(self, i: int, head: Head, split: Split) -> Quantity | None:
         """A masdar or verb with its victims: behind it, in its pronoun, or before it."""
         after = i + len(head.words)
-        mine = self._victims(i, after, head, split)
+        mine = self._right_after(after, split) if head.kind == "verbs" else None
+        mine = mine or (self._several_before(i) if head.kind == "verbs" and not split.enclitic else None) or self._victims(i, after, head, split)
         if mine is not None:
             start = i if mine.start == after else mine.start
             return self._made(start, mine.end, i, head.field, mine.value)
@@ -200,6 +203,10 @@ class _Sentence:
                 return self._made(i, after, i, head.field, 1)
             return self._made(subject.start, subject.end, i, head.field, subject.value) if subject else None
         return None
+
+    def _right_after(self, after: int, split: Split) -> Count | None:
+        count = None if split.enclitic or after >= self.last else self.counts.at(after)
+        return count if count is not None and count.shape in ("number", "dual", "vague") else None
 
     def _victims(self, i: int, after: int, head: Head, split: Split) -> Count | None:
         """The people behind a word: right behind it, or further on if they are counted."""
@@ -222,7 +229,7 @@ class _Sentence:
             acts = other is not None and other.kind in (*VERBS, "masdar", "light", "lives")
             if lexeme.folded in _STOPS or acts or (lexeme.folded not in ("فيها", "فيه") and self.words.is_cue(lexeme, "among")):
                 return None
-            if "relative" in lexeme.function or (lexeme.is_verb and not lexeme.number):
+            if "relative" in lexeme.function or lexeme.folded.removeprefix("و") == "ان" or (lexeme.is_verb and not lexeme.number):
                 return None
             count = self.counts.at(k)
             if count is None or not count.known or count.shape not in ("number", "dual", "vague") or self.a.lexemes[k - 1].folded in _BY:
