@@ -18,7 +18,11 @@ _STOPS = frozenset((".", "؛", ":", "!", "؟", "?"))
 _COMMAS = frozenset(("،", ",", "-"))
 _TALLY_LINKS = frozenset(map(fold_word, ("إلى", "بلغ", "بلغت", "وصل", "وصلت", "عند", "هو", "بنحو", "يبلغ")))
 #: Before a naming that says who did it, not to whom it was done.
-_BY = frozenset(map(fold_word, ("برصاص", "بنيران", "نيران", "يد", "أيدي", "يدي", "بيد", "بأيدي", "قبل", "من", "في", "خلال", "على", "عن", "مع", "ضد", "بين", "بعد")))
+_BY = frozenset(
+    map(
+        fold_word, ("برصاص", "بنيران", "نيران", "يد", "أيدي", "يدي", "بيد", "بأيدي", "قبل", "من", "في", "خلال", "على", "عن", "مع", "ضد", "بين", "بعد")
+    )
+)
 #: A relative pronoun of one man before the verb of his fate (الذي قتل في غارة).
 _WHO = frozenset(map(fold_word, ("الذي", "والذي")))
 _NOBODY = frozenset(map(fold_word, ("أحد", "أي", "أحدا")))
@@ -143,8 +147,7 @@ class _Sentence:
             return self._made(i - 1 if i > self.first else i, i + 1, i, head.field, 0) if told == "nobody" else None
         tally = self._tally(i) if split.article else None
         if tally is not None:
-            found = self._made(i, tally[0], i, head.field, tally[1])
-            return found
+            return self._made(i, tally[0], i, head.field, tally[1])
         return None if split.article or split.enclitic or split.preposition else self._made(i, i + 1, i, head.field, None)
 
     def _tally(self, i: int) -> tuple[int, int] | None:
@@ -164,7 +167,12 @@ class _Sentence:
         beside = [(i + 1, i + 1)] + ([(i - 1, i)] if i > self.first else [])
         for k, joined in beside:
             other = self._head_at(k)
-            if other is None or other.field == head.field or other.kind not in ("sing", "plural") or not self.a.lexemes[joined].folded.startswith("و"):
+            if (
+                other is None
+                or other.field == head.field
+                or other.kind not in ("sing", "plural")
+                or not self.a.lexemes[joined].folded.startswith("و")
+            ):
                 continue
             first = min(k, i)
             counted = self._number_before(first, self.heads[first - self.first][1])  # type: ignore[index]
@@ -184,42 +192,43 @@ class _Sentence:
     def _act(self, i: int, head: Head, split: Split) -> Quantity | None:
         """A masdar or verb with its victims: behind it, in its pronoun, or before it."""
         after = i + len(head.words)
-        mine = self._right_after(after, split) if head.kind == "verbs" else None
-        mine = mine or (self._several_before(i) if head.kind == "verbs" and not split.enclitic else None) or self._victims(i, after, head, split)
-        if mine is not None:
-            start = i if mine.start == after else mine.start
-            return self._made(start, mine.end, i, head.field, mine.value)
-        if split.enclitic and self._is_fate_of_another(i, head):
-            return None
-        if split.enclitic in _OF_ONE and head.field == "killed":
-            return self._made(i, after, i, head.field, 1)
-        if split.enclitic in _OF_TWO:
-            return self._made(i, after, i, head.field, 2)
-        if head.kind in VERBS and not split.enclitic and not split.preposition:
-            if head.kind in ("verb", "passive") and i > self.first and self.a.lexemes[i - 1].folded in _WHO:
-                return self._made(i, after, i, head.field, 1)
-            subject = self._before(i, plural=head.kind == "verbs")
-            if subject is None and head.kind == "passive":
-                return self._made(i, after, i, head.field, 1)
-            return self._made(subject.start, subject.end, i, head.field, subject.value) if subject else None
-        return None
+        if split.enclitic:
+            return self._of_pronoun(i, after, head, split)
+        victims = self._victims(i, after, head, split)
+        if victims is not None:
+            return self._made(i if victims.start == after else victims.start, victims.end, i, head.field, victims.value)
+        alone = head.kind == "passive" or (head.kind == "verb" and i > self.first and self.a.lexemes[i - 1].folded in _WHO)
+        return self._made(i, after, i, head.field, 1) if alone and not split.preposition else None
 
-    def _right_after(self, after: int, split: Split) -> Count | None:
-        count = None if split.enclitic or after >= self.last else self.counts.at(after)
-        return count if count is not None and count.shape in ("number", "dual", "vague") else None
+    def _of_pronoun(self, i: int, after: int, head: Head, split: Split) -> Quantity | None:
+        """``قتله``, ``مقتلهما``; who was wounded in passing (متأثرا بإصابته) is seldom what the sentence tells."""
+        if any(
+            hit and hit[0].kind == "light" and hit[0].field == head.field for hit in self.heads[max(0, i - self.first - _FATE_REACH) : i - self.first]
+        ):
+            return None
+        value = 2 if split.enclitic in _OF_TWO else 1 if split.enclitic in _OF_ONE and head.field == "killed" else None
+        return self._made(i, after, i, head.field, value) if value else None
 
     def _victims(self, i: int, after: int, head: Head, split: Split) -> Count | None:
-        """The people behind a word: right behind it, or further on if they are counted."""
-        if split.enclitic or after >= self.last:
-            return None
-        direct = self.counts.at(after) if self._head_at(after) is None or self._head_at(after).kind in ("sing", "plural", "dual") else None  # type: ignore[union-attr]
+        """Who was killed or wounded by what a word says: the people right behind it, before it, or, if they are counted, further on."""
+        direct = self._right_behind(after)
         masdar = head.kind == "masdar" or bool(split.preposition)
-        if direct is not None and direct.shape not in (("plural",) if masdar or head.kind == "lives" else ("one", "plural")):
-            return direct
         # The subject of an active verb may be one person or several, and its object the count: قتل مسلحون ثلاثة جنود.
+        final = ("one", "number", "dual", "vague") if masdar or head.kind == "lives" else ("number", "dual", "vague")
+        if direct is not None and direct.shape in final:
+            return direct
+        if head.kind == "verbs" and direct is None and (subject := self._several_before(i)):
+            return subject
         reach = _MASDAR_REACH if masdar else _VERB_REACH
         further = self._further(direct.end if direct else after + 1, min(self.last, after + reach))
-        return further if further is not None and (direct is None or self._is_bare(further.start)) else direct
+        if further is not None and (direct is None or not self.a.lexemes[further.start].folded.startswith("و")):
+            return further
+        return direct or (self._one_before(i) if head.kind in ("verb", "passive") and not masdar else None)
+
+    def _right_behind(self, after: int) -> Count | None:
+        """The people that begin at a token, unless it is another word of killing or wounding."""
+        head = self._head_at(after)
+        return self.counts.at(after) if after < self.last and (head is None or head.kind in ("sing", "plural", "dual")) else None
 
     def _further(self, low: int, high: int) -> Count | None:
         """The first number of people between two tokens, unless another clause, act or part of the whole begins before it."""
@@ -237,14 +246,6 @@ class _Sentence:
             if count.shape != "dual" or not lexeme.folded.startswith("ال"):
                 return count
         return None
-
-    def _is_bare(self, k: int) -> bool:
-        """True if a phrase is not joined by "and" to what is before it."""
-        return not self.a.lexemes[k].folded.startswith("و")
-
-    def _before(self, i: int, plural: bool) -> Count | None:
-        """The subject before its verb: several people before a plural, else the naming right before it."""
-        return self._several_before(i) if plural else self._one_before(i)
 
     def _several_before(self, i: int) -> Count | None:
         for k in range(i - 1, max(self.first, i - _BACK_REACH) - 1, -1):
@@ -289,11 +290,6 @@ class _Sentence:
         if head.field == "killed":
             return bool(hit[1].enclitic)
         return hit[1].preposition == "ل"
-
-    def _is_fate_of_another(self, i: int, head: Head) -> bool:
-        """True for the fate of a verb before it (لقي مصرعه), which has the count."""
-        before = self.heads[max(0, i - self.first - _FATE_REACH) : i - self.first]
-        return any(hit is not None and hit[0].kind == "light" and hit[0].field == head.field for hit in before)
 
     def _fell(self, i: int, head: Head) -> Quantity | None:
         """``سقوط أربعة أشخاص``: people alone, and none that are called killed or wounded."""

@@ -12,7 +12,6 @@ from waqai.lexicon.rows import forms, rows
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.text.fold import fold_word
 
-
 #: Kinds of heads that are verbs with their victims behind or before them.
 VERBS = frozenset(("verb", "verbs", "passive"))
 

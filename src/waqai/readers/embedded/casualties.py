@@ -24,7 +24,9 @@ _REPLY = frozenset(map(fold_word, ("ردا", "انتقاما", "ثأرا")))
 _LINKS = frozenset(map(fold_word, "في خلال جراء إثر أثر نتيجة بسبب أثناء عقب بفعل لدى حين عندما عند".split()))
 _LINK_REACH = 5
 #: What a sentence that goes on to the outcome begins with.
-_OUTCOME = frozenset(map(fold_word, "أسفر أسفرت تسفر يسفر أدى أدت أوقع أوقعت خلف خلفت تسبب تسببت نجم نتج قتل أصيب استشهد جرح سقط لقي مقتل إصابة".split()))
+_OUTCOME = frozenset(
+    map(fold_word, "أسفر أسفرت تسفر يسفر أدى أدت أوقع أوقعت خلف خلفت تسبب تسببت نجم نتج قتل أصيب استشهد جرح سقط لقي مقتل إصابة".split())
+)
 _OPENING_WORDS = 4
 
 
