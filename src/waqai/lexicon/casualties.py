@@ -30,14 +30,13 @@ class Head(Struct, frozen=True, gc=False):
 
 
 class CasualtyWords:
-    """The table ``lexicon/casualties.tsv`` and the people of ``lexicon/people.tsv``, in folded spelling."""
+    """The tables ``lexicon/casualties.tsv`` and ``lexicon/count_cues.tsv`` and the people of ``lexicon/people.tsv``, in folded spelling."""
 
     def __init__(self) -> None:
         #: Heads by their first word, phrases before single words.
         self.heads: dict[str, list[Head]] = {}
         #: sing, dual or plural.
         self.people: dict[str, str] = {}
-        self._cues: dict[str, set[str]] = {}
         for row in rows("actors/states.tsv"):
             for base in forms(row["demonym"]):
                 self._add_demonym(base.removeprefix("?"))
@@ -51,13 +50,12 @@ class CasualtyWords:
                 self._add(row["field"], row["number"], form)
         for found in self.heads.values():
             found.sort(key=lambda head: -len(head.words))
-        self.cues = {kind: frozenset(words) for kind, words in self._cues.items()}
+        #: Words that bear on a count, by what they do to it.
+        self.cues = {row["kind"]: frozenset(fold_word(form) for form in forms(row["form"])) for row in rows("lexicon/count_cues.tsv")}
 
     def _add(self, field: str, kind: str, form: str) -> None:
         folded = fold_word(form)
-        if field == "cue":
-            self._cues.setdefault(kind, set()).add(folded)
-        elif field == "people":
+        if field == "people":
             self._add_people(kind, form, folded)
         else:
             words = tuple(folded.split())
