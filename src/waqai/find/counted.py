@@ -21,7 +21,7 @@ _CLOSING = frozenset(('"', ")", "]"))
 _LAST_WITH_PLURAL = 10
 #: Words of "more than", "at least" and the like that may stand before a number.
 _LONGEST_APPROXIMATION = 5
-_MOST_CONJUNCTS = 6
+_MOST_CONJUNCTS, _MOST_ADJECTIVES = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class Counts:
     def _past_modifiers(self, k: int) -> int:
         """The token after a noun's adjectives and genitives, "at least" and "others"."""
         actor = self.a.actor_at[k - 1]
-        k = max(k, actor.end) if actor is not None else k
+        k, described = max(k, actor.end) if actor is not None else k, _MOST_ADJECTIVES
         while k < self.last:
             if self.a.lexemes[k].folded == _AT_LEAST[0] and k + 1 < self.last and self.a.lexemes[k + 1].folded == _AT_LEAST[1]:
                 k += 2
@@ -176,9 +176,16 @@ class Counts:
                 k = max(k + 2, self._actor(k + 1).end)  # type: ignore[union-attr]
             elif self.a.lexemes[k].folded in _OTHERS or self.a.lexemes[k].folded in _CLOSING:
                 k += 1
+            elif described and self._describes(k):
+                k, described = k + 1, described - 1
             else:
                 return k
         return k
+
+    def _describes(self, k: int) -> bool:
+        """True for a word that may be an adjective or a genitive of the noun before it."""
+        lexeme = self.a.lexemes[k]
+        return self._is_noun(k) and self.a.time_at[k] is None and lexeme.folded[0] != "و" and lexeme.number is None and self.a.actor_at[k] is None
 
     def _conjunct(self, k: int) -> Count | None:
         """People joined by "and" at a token, unless they are the subject of what comes next."""

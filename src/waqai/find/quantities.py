@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from waqai.find.counted import Count, Counts
 from waqai.find.numerals import numeral_at
-from waqai.lexicon.casualties import VERBS, Head, casualty_words
+from waqai.lexicon.casualties import NOUNS, VERBS, Head, casualty_words
 from waqai.readers.embedded.analysis import Analysis, Quantity
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split
@@ -84,7 +84,7 @@ class _Sentence:
         return hit[0] if hit else None
 
     def _quantity(self, i: int, head: Head, split: Split) -> Quantity | None:
-        if head.kind in ("sing", "dual", "plural"):
+        if head.kind in NOUNS:
             return self._noun(i, head, split)
         if head.kind == "fate" or self._only_tried(i):
             return None
@@ -115,6 +115,8 @@ class _Sentence:
             if self._is_part(start):
                 return None
             return self._made(start, i + 1, i, head.field, None if self._is_mixed(i, head) else value)
+        if head.kind == "numbered":
+            return None
         if head.kind == "plural":
             return self._uncounted(i, head, split)
         if head.kind == "dual":
@@ -144,7 +146,7 @@ class _Sentence:
         """A plural without a number before it: nobody, a number behind it, or so many that none is given."""
         told = self._denial(i)
         if told:
-            return self._made(i - 1 if i > self.first else i, i + 1, i, head.field, 0) if told == "nobody" else None
+            return self._made(i - 1, i + 1, i, head.field, 0) if told == "nobody" and not split.article else None
         tally = self._tally(i) if split.article else None
         if tally is not None:
             return self._made(i, tally[0], i, head.field, tally[1])
@@ -170,7 +172,7 @@ class _Sentence:
             if (
                 other is None
                 or other.field == head.field
-                or other.kind not in ("sing", "plural")
+                or other.kind not in ("sing", "plural", "numbered")
                 or not self.a.lexemes[joined].folded.startswith("و")
             ):
                 continue
@@ -185,7 +187,7 @@ class _Sentence:
         if i == self.first or any(self.words.is_cue(x, "result") for x in self.a.lexemes[max(self.first, i - 3) : i]):
             return True
         beside = (self._head_at(k) for k in (i - 1, i + 1, i + 2) if k > i or self.a.lexemes[i].folded.startswith("و"))
-        return any(head is not None and head.kind in ("sing", "dual", "plural") for head in beside)
+        return any(head is not None and head.kind in NOUNS for head in beside)
 
     # -- words that govern their victims -------------------------------------------------------------------------------------------------
 
@@ -228,7 +230,7 @@ class _Sentence:
     def _right_behind(self, after: int) -> Count | None:
         """The people that begin at a token, unless it is another word of killing or wounding."""
         head = self._head_at(after)
-        return self.counts.at(after) if after < self.last and (head is None or head.kind in ("sing", "plural", "dual")) else None
+        return self.counts.at(after) if after < self.last and (head is None or head.kind in NOUNS) else None
 
     def _further(self, low: int, high: int) -> Count | None:
         """The first number of people between two tokens, unless another clause, act or part of the whole begins before it."""
@@ -266,6 +268,8 @@ class _Sentence:
         while k >= self.first and (self.a.lexemes[k].folded in ("قد", "وقد", '"', ")") or self.a.lexemes[k].folded in _COMMAS):
             k -= 1
         actor = self.a.actor_at[k] if k >= self.first else None
+        if self.words.is_cue(self.a.lexemes[i], "doing"):
+            return None
         if actor is None or actor.preposition or self._is_part(actor.start):
             return None
         count = self.counts.one_at(actor.start)
@@ -334,7 +338,7 @@ def _fits(head: Head, split: Split) -> bool:
     """True if a head can stand with these clitics."""
     if head.kind in ("sing", "dual"):
         return not split.enclitic
-    if head.kind in ("plural", "fate"):
+    if head.kind in ("plural", "numbered", "fate"):
         return True
     if split.article and split.stem != "قضاء":
         return False

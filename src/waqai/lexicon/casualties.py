@@ -15,11 +15,14 @@ from waqai.text.fold import fold_word
 #: Kinds of heads that are verbs with their victims behind or before them.
 VERBS = frozenset(("verb", "verbs", "passive"))
 
+#: Kinds of heads that are nouns for those killed or wounded.
+NOUNS = frozenset(("sing", "dual", "plural", "numbered"))
+
 
 class Head(Struct, frozen=True, gc=False):
     """A word or phrase of killing or wounding.
 
-    ``kind``: a counted noun (sing, dual, plural); masdar, verb, verbs (its plural forms) and passive (a
+    ``kind``: a noun for the victims (sing, dual, plural; numbered, which says nothing without a number); masdar, verb, verbs (its plural forms) and passive (a
     verb of one man, even unnamed), which govern or follow their victims; light, a verb
     that says so only with its fate (لقي حتفه); lives (أودى بحياة), after which the number comes; fell (سقط), only of people.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from waqai.lexicon.casualties import casualty_words
+from waqai.lexicon.casualties import NOUNS, casualty_words
 from waqai.readers.embedded.analysis import Analysis, Quantity
 from waqai.readers.embedded.candidates import Candidate
 from waqai.text.fold import fold_word
@@ -17,7 +17,7 @@ from waqai.text.fold import fold_word
 FIELDS = ("killed", "wounded")
 #: Tokens between two counts told in one breath, and between a count told by an event's own word and the attack it came of.
 _BREATH, _SHARED = 5, 25
-_COUNTED_NOUNS = frozenset(("sing", "dual", "plural", "fell"))
+_COUNTED_NOUNS = NOUNS | {"fell"}
 #: Between an attack and a count that is another's.
 _REPLY = frozenset(map(fold_word, ("ردا", "انتقاما", "ثأرا")))
 #: From a count to the attack it came of.
