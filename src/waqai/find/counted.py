@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from waqai.find.numerals import numeral_at
-from waqai.lexicon.casualties import VERBS, casualty_words
+from waqai.lexicon.casualties import NOUNS, VERBS, casualty_words
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
@@ -15,6 +15,7 @@ _RANGE = frozenset(map(fold_word, ("بين", "تتراوح", "يتراوح")))
 _HUNDRED = frozenset(map(fold_word, ("المئة", "المائة", "المية")))
 _AT_LEAST = (fold_word("على"), fold_word("الأقل"))
 _OTHERS = frozenset(map(fold_word, ("آخر", "آخرين", "آخرون", "آخران", "أخرى", "غيرهم")))
+_COMMAS = frozenset(("،", ","))
 _OPENING = frozenset(('"', "(", ")", "[", "/"))
 _CLOSING = frozenset(('"', ")", "]"))
 #: The last number whose noun stands in the plural (عشرة جنود); after it nouns are in the singular (13 جنديا).
@@ -158,12 +159,23 @@ class Counts:
         for _ in range(_MOST_CONJUNCTS):
             k = self._past_modifiers(count.end)
             other = self._conjunct(k)
+            if other is not None and count.shape == "one" and self._is_same_person(count, other):
+                return count
             if other is None or other.value is None or count.value is None:
                 return count
             # 13 جنديا وشرطيا: both nouns are what the one number counts.
             shared = count.shape == "number" and count.value > _LAST_WITH_PLURAL and other.shape == "one" and self._is_indefinite(other.start)
             count = replace(count, end=other.end, value=count.value + (0 if shared else other.value))
         return count
+
+    def _is_same_person(self, count: Count, other: Count) -> bool:
+        """True for two offices of one man (مؤسس الحركة وزعيمها)."""
+        if other.shape != "one":
+            return False
+        if any(split.enclitic in ("ها", "هم") and split.stem in self.words.people for split in self.a.lexemes[other.start].word.splits):
+            return True
+        actor = self._actor(other.start)
+        return actor is not None and actor.form == "person" and actor.name is None and self._is_indefinite(count.start)
 
     def _past_modifiers(self, k: int) -> int:
         """The token after a noun's adjectives and genitives, "at least" and "others"."""
@@ -189,15 +201,24 @@ class Counts:
 
     def _conjunct(self, k: int) -> Count | None:
         """People joined by "and" at a token, unless they are the subject of what comes next."""
+        comma = k + 1 < self.last and self.a.lexemes[k].folded in _COMMAS
+        k += comma
         if k >= self.last or not self.a.lexemes[k].folded.startswith("و"):
             return None
         alone = self.a.lexemes[k].folded == "و"
         other = self.one_at(k + 1 if alone else k) if alone or self._is_joined(k) else None
         if other is None or not (other.known or (other.shape == "number" and self._is_noun(other.end))):
             return None
+        if (comma and other.shape != "number") or self._names_victims(other):
+            return None
         follows = self._past_modifiers(other.end)
         verbs = follows < self.last and any(h.kind in VERBS for h in self.words.heads.get(self.a.lexemes[follows].folded, ()))
         return None if verbs else other
+
+    def _names_victims(self, count: Count) -> bool:
+        """True for those that their own noun calls killed or wounded (وثلاثة جرحى)."""
+        heads = self.words.heads
+        return count.shape == "number" and any(head.kind in NOUNS for head in heads.get(self.a.lexemes[count.end - 1].folded, ()))
 
     def _is_noun(self, k: int) -> bool:
         """True for a word that may be the noun of a number before it."""
