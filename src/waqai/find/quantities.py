@@ -102,7 +102,10 @@ class _Sentence:
         return self._act(i, head, split)
 
     def _made(self, start: int, end: int, head: int, field: str, value: int | None) -> Quantity:
-        total = any(self.words.is_cue(x, "total") for x in self.a.lexemes[max(self.first, start - _TOTAL_REACH) : start])
+        """A quantity; the number of a counted noun is a total behind words like "rose to"."""
+        hit = self._head_at(head)
+        before = self.a.lexemes[max(self.first, start - _TOTAL_REACH) : start]
+        total = hit is not None and hit.kind in NOUNS and any(self.words.is_cue(x, "total") for x in before)
         return Quantity(start, end, self.number, field=field, value=value, head=head, total=total)
 
     # -- counted nouns -------------------------------------------------------------------------------------------------------------------
@@ -147,7 +150,7 @@ class _Sentence:
         told = self._denial(i)
         if told:
             return self._made(i - 1, i + 1, i, head.field, 0) if told == "nobody" and not split.article else None
-        tally = self._tally(i) if split.article else None
+        tally = self._tally(i) if split.article or (i > self.first and self.words.is_cue(self.a.lexemes[i - 1], "tally")) else None
         if tally is not None:
             return self._made(i, tally[0], i, head.field, tally[1])
         return None if split.article or split.enclitic or split.preposition else self._made(i, i + 1, i, head.field, None)
