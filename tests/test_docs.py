@@ -29,6 +29,10 @@ def test_the_guide_to_stores_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert doctest.testfile(str(DOCS / "store.md"), module_relative=False).failed == 0
 
 
+def test_the_page_on_casualties_runs() -> None:
+    assert doctest.testfile(str(DOCS / "casualties.md"), module_relative=False).failed == 0
+
+
 def test_every_command_and_option_is_documented() -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
     for name, command in _commands("waqai", main):

@@ -22,7 +22,19 @@ _FOREIGN = re.compile("[کیےپچژگڤہھۀۃټډړڼ]")
 _ID = re.compile(r"[a-z0-9][a-z0-9_.'-]*")
 _SECTORS = frozenset("GOV MIL COP JUD LEG SPY PTY OPP REB PRM UAF CVL BUS JRN EDU MED REL LAB AGR REF CRM ELI SOC PRE UNK".split())
 #: Tables where one form may rightly stand in several rows: a person has several terms, a place name several places, a word several frames.
-_MANY = ("holders_", "places", "predicates/", "dossier_stages", "topics", "mode_cues", "status", "function_words", "attribution", "speech")
+_MANY = (
+    "holders_",
+    "places",
+    "predicates/",
+    "dossier_stages",
+    "topics",
+    "mode_cues",
+    "count_cues",
+    "status",
+    "function_words",
+    "attribution",
+    "speech",
+)
 
 
 def tables() -> Iterator[str]:

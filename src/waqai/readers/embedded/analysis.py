@@ -79,10 +79,15 @@ class Time(Found):
 
 @dataclass(slots=True, eq=False)
 class Quantity(Found):
-    """A number of killed or wounded."""
+    """A number of killed or wounded, None where the words leave it open; ``head`` is the token that says what became of them.
+
+    ``total`` numbers are what a count has come to so far ("ارتفع عدد القتلى إلى").
+    """
 
     field: str = "killed"
     value: int | None = None
+    head: int = -1
+    total: bool = False
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from waqai.find.quotes import Said
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
-from waqai.readers.embedded.candidates import Candidate, Slot
+from waqai.readers.embedded.casualties import Tolls
 from waqai.readers.embedded.modes import modes_of, topics_of
 from waqai.readers.embedded.pipeline import Draft, Group
 from waqai.readers.embedded.sources import attributed, chain
@@ -42,9 +42,8 @@ class Assembler:
         self.a: Analysis = draft.analysis
         self.document = draft.analysis.document
         self.mentions: dict[str, Mention] = {}
-        self.by_sentence: dict[int, list[Candidate]] = {}
-        for c in draft.candidates:
-            self.by_sentence.setdefault(c.sentence, []).append(c)
+        self.attacks = [g for g in draft.groups if max(g.members, key=lambda c: c.score).type == "ASSAULT"]
+        self.tolls = Tolls(self.a, [g.members for g in self.attacks])
         self.marked = attributed(self.a, draft.said)
 
     def reading(self, problems: Iterable[Problem] = ()) -> Reading:
@@ -121,26 +120,16 @@ class Assembler:
             place=place,
             said_by=tuple(dict.fromkeys(self.actor(a) for a in said_by)),
             topics=topics_of(self.a, members),
-            casualties=self.casualties(members) if best.type == "ASSAULT" else Casualties(),
+            casualties=self.casualties(group) if best.type == "ASSAULT" else Casualties(),
             score=round(max(c.score for c in members), 3),
             why=tuple(why),
         )
 
-    def casualties(self, members: list[Candidate]) -> Casualties:
-        """Killed and wounded as the event's sentences state them: counted nouns first, else the counted victims of its verbs."""
-        sentences = {c.sentence for c in members}
-        counts: dict[str, tuple[int, str]] = {}
-        for q in self.a.quantities:
-            if q.sentence in sentences and q.value is not None and q.field not in counts:
-                counts[q.field] = (q.value, self.quantity(q))
-        for c in (c for s in sorted(sentences) for c in self.by_sentence.get(s, ())):
-            field = _casualty_field(c)
-            for slot in c.slots:
-                value = _number_of(slot.actor) if field and _is_victim(slot) else None
-                if value is not None and field not in counts:
-                    counts[field] = (value, self.actor(slot.actor))
-        killed, wounded = (counts[f][0] if f in counts else None for f in ("killed", "wounded"))
-        return Casualties(killed, wounded, tuple(id for _, id in counts.values()))
+    def casualties(self, group: Group) -> Casualties:
+        """Killed and wounded of an attack, each with the words that state it."""
+        counts = self.tolls.of(self.attacks.index(group))
+        killed, wounded = (counts[f].value if f in counts else None for f in ("killed", "wounded"))
+        return Casualties(killed, wounded, tuple(self.quantity(q) for q in counts.values()))
 
     def quote(self, said: Said) -> Quote:
         """The quote of something said."""
@@ -156,25 +145,3 @@ class Assembler:
             said.cue.sense.stance,
             Why("find.quotes", said.rule, note=said.cue.sense.id),
         )
-
-
-def _casualty_field(c: Candidate) -> str:
-    """What a candidate's words say became of its recipients."""
-    name = c.frame.id.removeprefix("assault.")
-    if name.startswith(("kill", "die", "assassin", "massacre", "execut")):
-        return "killed"
-    return "wounded" if name.startswith(("wound", "injur", "hit")) else ""
-
-
-def _is_victim(slot: Slot) -> bool:
-    """True for the people right after a word of killing or wounding: the subject of its passive, or its genitive."""
-    people = slot.actor.form in ("people", "person")
-    return people and slot.side == "right" and slot.name in ("subj", "gen", "obj") and slot.distance <= 2 and not slot.verbs
-
-
-def _number_of(actor: Actor) -> int | None:
-    """How many a naming means: its number, or one for a person or an indefinite singular."""
-    if actor.count is not None:
-        return actor.count
-    one = actor.form == "person" or (actor.form == "people" and actor.entry is not None and actor.entry.role == "sing")
-    return 1 if one else None
