@@ -13,7 +13,7 @@ from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.candidates import Candidate
 from waqai.readers.embedded.context import tenth
 from waqai.readers.embedded.linear import LinearModel
-from waqai.readers.embedded.sentence import own_features, placed_features
+from waqai.readers.embedded.sentence import word_features
 from waqai.readers.embedded.slots import fill_slots
 
 #: A sentence that speaks less for a type than this is not searched for a word.
@@ -61,8 +61,7 @@ def _most_telling(analysis: Analysis, sentence: int, number: int, model: LinearM
         lexeme = analysis.lexemes[k]
         if lexeme.function or not lexeme.word.splits or lexeme.speech or analysis.actor_at[k] is not None or analysis.time_at[k] is not None:
             continue
-        features = own_features(lexeme) + placed_features(analysis, k, first)
-        weight = sum(row[number] for f in features if (row := model.rows.get(f)) is not None)
+        weight = sum(row[number] for f in word_features(analysis, k, first) if (row := model.rows.get(f)) is not None)
         if best is None or weight > best[0]:
             best = (weight, k)
     return (best[1], best[0]) if best is not None and best[0] >= _LEAST_WEIGHT else None

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from operator import add
-from typing import TypeVar
 
 from waqai.lexicon.rows import data_file
 from waqai.weights import Fields, by_rows, pack, unpack
 
 #: Features whose packed weights are kept.
 _ENOUGH = 200_000
-K = TypeVar("K", bound=Hashable)
 
 
 class LinearModel:
@@ -26,7 +24,6 @@ class LinearModel:
         self.rows: Mapping[str, Sequence[float]] = weights if self._single is None else {}
         self._fields = Fields(len(bias))
         self._packed: dict[str, int] = {}
-        self._parts: dict[Hashable, int] = {}
 
     @classmethod
     def load(cls, raw: bytes) -> LinearModel:
@@ -64,10 +61,7 @@ class LinearModel:
 
     def _many(self, features: Iterable[str]) -> list[float]:
         """The log-odds of many classes, their weights summed all at once."""
-        return list(map(add, self.bias, self._fields.row(self._fields.middle + self._sum(features))))
-
-    def _sum(self, features: Iterable[str]) -> int:
-        packed, total = self._packed, 0
+        packed, total = self._packed, self._fields.middle
         for f in features:
             value = packed.get(f)
             if value is None:
@@ -75,18 +69,6 @@ class LinearModel:
             total += value
         if len(packed) > _ENOUGH:
             packed.clear()
-        return total
-
-    def scores_of(self, maker: Callable[[K], list[str]], keys: Iterable[K], features: Iterable[str]) -> list[float]:
-        """The log-odds of many classes by what ``maker`` gives for each of some keys, summed once for each key and kept, and by further features."""
-        known, total = self._parts, self._fields.middle + self._sum(features)
-        for key in keys:
-            value = known.get(key)
-            if value is None:
-                value = known[key] = self._sum(maker(key))
-            total += value
-        if len(known) > _ENOUGH:
-            known.clear()
         return list(map(add, self.bias, self._fields.row(total)))
 
     def probability(self, features: Iterable[str]) -> float:
