@@ -2,8 +2,8 @@
 
     python benchmarks/ingest_store.py POOL.jsonl[.xz] --store URL [--documents 20000]
 
-The store is made anew and must not hold anything. Reading alone is timed on every twentieth document, before and after. Times are of the clock and
-of this process's processor (a database server's own is not in it).
+The store is made anew and must not hold anything. Times are of this process's processor (a database server's own is not in it) and of the clock; how
+much of both is reading is taken on the way, so that other work on the machine disturbs both alike.
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ from pathlib import Path
 from waqai.api import Reader
 from waqai.engine.ingest import Report, default_linker, ingest
 from waqai.store import Store
-from waqai.types import Document, content_hash
-
-#: One document in so many is also read alone.
-SAMPLE = 20
+from waqai.types import Document, Reading, content_hash
 
 
 def documents(path: Path, count: int) -> Iterator[Document]:
@@ -40,18 +37,27 @@ def documents(path: Path, count: int) -> Iterator[Document]:
             )
 
 
-def alone(reader: Reader, sample: list[Document]) -> float:
-    """Processor milliseconds to read a document."""
-    begin = time.process_time()
-    for document in sample:
-        reader.read(document)
-    return (time.process_time() - begin) / len(sample) * 1000
+class TimedReader(Reader):
+    """A reader that knows how long it was at work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used = self.took = 0.0
+
+    def read(self, document: Document) -> Reading:
+        """The reading of a document."""
+        used, took = time.process_time(), time.perf_counter()
+        reading = super().read(document)
+        self.used += time.process_time() - used
+        self.took += time.perf_counter() - took
+        return reading
 
 
 class Clock:
     """Prints a line each time another quarter, half or all of the documents are in."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, reader: TimedReader, total: int) -> None:
+        self.reader = reader
         self.marks = [total // 4, total // 2, total]
         self.begin, self.used = time.perf_counter(), time.process_time()
 
@@ -61,7 +67,11 @@ class Clock:
         while self.marks and done >= self.marks[0]:
             self.marks.pop(0)
             took, used = time.perf_counter() - self.begin, time.process_time() - self.used
-            print(f"{done:7} documents  {done / took:6.1f} documents/s  {used / done * 1000:6.1f} ms of processor a document", flush=True)
+            print(
+                f"{done:7} documents  {done / took:6.1f} documents/s  {used / done * 1000:6.1f} ms of processor a document, "
+                f"{self.reader.used / done * 1000:6.1f} of them reading: x {used / self.reader.used:.2f} (by the clock x {took / self.reader.took:.2f})",
+                flush=True,
+            )
 
 
 def main() -> None:
@@ -71,18 +81,14 @@ def main() -> None:
     parser.add_argument("--store", required=True)
     parser.add_argument("--documents", type=int, default=20_000)
     args = parser.parse_args()
-    reader = Reader()
-    sample = list(islice(documents(args.pool, args.documents), 0, None, SAMPLE))
-    alone(reader, sample[:50])
-    print(f"reading alone: {alone(reader, sample[: len(sample) // 2]):.1f} ms of processor a document", flush=True)
+    reader = TimedReader()
     with Store.open(args.store, create=True) as store:
         linker = default_linker(store)
-        ingest(store, documents(args.pool, args.documents), reader, linker, progress=Clock(args.documents))
+        ingest(store, documents(args.pool, args.documents), reader, linker, progress=Clock(reader, args.documents))
         begin = time.perf_counter()
         again = ingest(store, documents(args.pool, args.documents), reader, linker)
         print(f"a second ingest: {(time.perf_counter() - begin):.1f} s, {again.read} read, {again.skipped} skipped", flush=True)
         print(store.stats())
-    print(f"reading alone: {alone(reader, sample[len(sample) // 2 :]):.1f} ms of processor a document (the other half of the sample)")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 
