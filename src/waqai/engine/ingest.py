@@ -1,7 +1,7 @@
 """From documents to the store: read and resolve, store, link, a batch at a time.
 
-A batch is one transaction, its linking included: whenever the process is killed, the store holds whole batches and a second run does the rest. Documents
-that the store has, unchanged and read with this reader's fingerprint, cost a look-up.
+A batch is one transaction, and so is each linking: whenever the process is killed, the store holds whole batches, what is not linked waits for it, and a second
+run does the rest. Documents that the store has, unchanged and read with this reader's fingerprint, cost a look-up.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 #: Documents of a batch: enough that a commit costs little beside their reading, few enough to lose little to a crash.
 BATCH = 50
+#: Documents linked together.
+LINKED_TOGETHER = 500
 #: What no database stores as text; no report holds it, but a wrongly decoded one may.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -84,17 +86,44 @@ def ingest(
     """
     run = store.start_run(verb, reader.fingerprint)
     total = Report()
+    links = _Links(store, linker) if linker is not None else None
     if linker is not None:
-        link_waiting(store, linker, batch)
+        link_waiting(store, linker)
     for items in _batches(inputs, batch):
-        total += _ingest_batch(store, items, reader, linker, run)
+        report, readings = _ingest_batch(store, items, reader, run)
+        total += report
+        if links is not None:
+            links.add(readings)
         progress(total)
+    if links is not None:
+        links.make()
     store.count(run, skipped=total.skipped)
     store.finish_run(run)
     return total
 
 
-def link_waiting(store: Store, linker: Linking, batch: int = BATCH) -> int:
+class _Links:
+    """Links documents some hundred at a time: each linking builds anew whatever records it touches, and a day's reports touch the same ones."""
+
+    def __init__(self, store: Store, linker: Linking) -> None:
+        self._store, self._linker = store, linker
+        self._waiting: dict[str, Reading] = {}
+
+    def add(self, readings: Iterable[Reading]) -> None:
+        """Keep readings that are stored; once there are enough, link them."""
+        self._waiting |= {r.document.id: r for r in readings}
+        if len(self._waiting) >= LINKED_TOGETHER:
+            self.make()
+
+    def make(self) -> None:
+        """Link what waits, all of it or nothing."""
+        if self._waiting:
+            with self._store.transaction():
+                self._linker.update(list(self._waiting), list(self._waiting.values()))
+            self._waiting = {}
+
+
+def link_waiting(store: Store, linker: Linking, batch: int = LINKED_TOGETHER) -> int:
     """Link the documents that were read or judged and not linked since; their number comes back."""
     waiting = store.unlinked()
     for ids in _batches(waiting, batch):
@@ -109,24 +138,22 @@ def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-def _ingest_batch(store: Store, items: Sequence[Document | BadInput], reader: Reader, linker: Linking | None, run: int) -> Report:
+def _ingest_batch(store: Store, items: Sequence[Document | BadInput], reader: Reader, run: int) -> tuple[Report, list[Reading]]:
     """Read what is new of a batch and commit it; skipped documents are only counted at the end of the run, as they need no commit."""
     documents = {d.id: d for d in items if isinstance(d, Document) and not unstorable(d)}
     bad = tuple(d if isinstance(d, BadInput) else _refused(d) for d in items if isinstance(d, BadInput) or unstorable(d))
     readings = [reader.read(d) for d in store.unread(list(documents.values()), reader.fingerprint)]
     if readings or bad:
-        _commit(store, readings, bad, linker, run)
+        _commit(store, readings, bad, run)
     failed = sum(p.code == "reader.failed" for r in readings for p in r.problems)
-    return Report(len(readings), len(items) - len(bad) - len(readings), failed, bad)
+    return Report(len(readings), len(items) - len(bad) - len(readings), failed, bad), readings
 
 
-def _commit(store: Store, readings: Sequence[Reading], bad: Sequence[BadInput], linker: Linking | None, run: int) -> None:
+def _commit(store: Store, readings: Sequence[Reading], bad: Sequence[BadInput], run: int) -> None:
     with store.transaction():
         store.write(readings, run)
         store.count(run, read=len(readings))
         store.note_problems(run, [(b.where, b.message) for b in bad])
-        if linker is not None and readings:
-            linker.update([r.document.id for r in readings], readings)
 
 
 def unstorable(document: Document) -> bool:

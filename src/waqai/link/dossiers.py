@@ -19,12 +19,15 @@ from waqai.link.negotiators import Negotiators
 from waqai.tellings import Day, Party
 from waqai.text.sentences import sentences
 from waqai.text.tokens import Token, tokens
-from waqai.types import Evidence, Reading, Span, Status, Why, content_hash
+from waqai.types import Event, Evidence, Reading, Span, Status, Why, content_hash
 
 #: Share of the shorter matter's words that two matters of one dossier have in common.
 SAME_MATTER = 0.6
 #: A side that is named this many times less often than the most named one is no party of a dossier.
 _SELDOM = 4
+_ENDS = ("suspended", "rejected")
+#: Of what is told of one day, a deal follows the talks about it.
+_RANK = {"agreed": 1, "signed": 2, "in_force": 3}
 
 
 class Stage(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -123,7 +126,7 @@ def _stage(reading: Reading, words: Sequence[Token], t: cues.Told, sentence: Spa
         id=content_hash("stage", document.id, t.cue.stage, noun.start),
         document=document.id,
         stage=t.cue.stage,
-        status=event.status if event is not None and t.status is Status.HAPPENED and event.status is not Status.HAPPENED else t.status,
+        status=_reached(t, event),
         cue=document.cite(cue),
         noun=document.cite(noun),
         sentence=sentence,
@@ -136,6 +139,13 @@ def _stage(reading: Reading, words: Sequence[Token], t: cues.Told, sentence: Spa
         published=document.published,
         source=document.source,
     )
+
+
+def _reached(t: cues.Told, event: Event | None) -> Status:
+    """Whether a stage was reached: by its own words, or what the event at them is. A talk that failed did so, though the event is one denied."""
+    if event is None or t.status is not Status.HAPPENED or (event.status is Status.DENIED and t.cue.stage in _ENDS):
+        return t.status
+    return event.status
 
 
 def _about(words: Sequence[Token], t: cues.Told, last: int) -> Span | None:
@@ -237,9 +247,10 @@ def _root(joined: dict[str, str], id: str) -> str:
     return id
 
 
-def _order(stage: Stage) -> tuple[dt.date, dt.date, str, int, str]:
+def _order(stage: Stage) -> tuple[dt.date, dt.date, int, str, int, str]:
+    """By day; of one day, talks before the deal."""
     far = dt.date.max
-    return (stage.when or far, stage.published or far, stage.document, stage.cue.span.start, stage.id)
+    return (stage.when or far, stage.published or far, _RANK.get(stage.stage, 0), stage.document, stage.cue.span.start, stage.id)
 
 
 def _dossier(group: Sequence[Stage]) -> Dossier:

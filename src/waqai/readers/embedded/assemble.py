@@ -47,7 +47,9 @@ class Assembler:
         self.marked = attributed(self.a, draft.said)
 
     def reading(self, problems: Iterable[Problem] = ()) -> Reading:
-        """The reading of the draft."""
+        """The reading of the draft. Times are mentions even where no event has them: later stages date what was merged by them."""
+        for time in self.a.times:
+            self.time(time)
         events = tuple(self.event(g) for g in self.draft.groups)
         quotes = tuple(self.quote(q) for q in self.draft.said)
         mentions = tuple(sorted(self.mentions.values(), key=lambda m: (m.evidence.span, m.kind)))

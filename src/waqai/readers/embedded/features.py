@@ -566,7 +566,6 @@ def merge_features(analysis: Analysis, a: Candidate, b: Candidate, between: int)
         f"definite={definite}+{b.sense.pos}",
         f"definite+type={definite}+{a.type}+{crossed}",
         f"pos={a.sense.pos}+{b.sense.pos}",
-        f"status={a.status == b.status}",
         f"between={min(between, 4)}",
         f"frames={a.frame.id}+{b.frame.id}",
         f"lastword={wb}+{a.type}",
