@@ -79,12 +79,14 @@ class Broken(Alone):
             raise RuntimeError("cannot link d4")
 
 
-def test_a_batch_that_fails_leaves_nothing_and_the_next_run_does_it(store: Store) -> None:
+def test_a_linking_that_fails_leaves_nothing_and_the_next_run_does_it(store: Store) -> None:
     with pytest.raises(RuntimeError, match="d4"):
         ingest(store, DOCUMENTS, Slow(), Broken(store), batch=3)
-    assert (store.stats().documents, store.unlinked()) == (3, [])
+    assert (store.stats().documents, len(store.unlinked()), store.stats().records) == (7, 7, 0)
     assert store.runs()[0].finished is None
-    assert ingest(store, DOCUMENTS, Slow(), Alone(store), batch=3) == Report(read=4, skipped=3)
+    assert ingest(store, DOCUMENTS, Slow(), Alone(store), batch=3) == Report(skipped=7)
+    assert store.unlinked() == []
+    assert store.stats().records == store.stats().events
 
 
 def test_what_waits_for_a_linker_is_linked_by_the_next_run(store: Store) -> None:

@@ -122,7 +122,7 @@ def test_the_seed_report_between_two_others(store: Store, backwards: bool) -> No
     assert targets == {BEFORE.id}
 
     contacts = chain(store.records(Filter(countries=("SYR", "RUS")), limit=500).items, "SYR", "RUS").contacts
-    assert contacts[0].day == dt.date(2025, 10, 2)
+    assert contacts[0].day in (dt.date(2025, 10, 1), dt.date(2025, 10, 2))  # the earlier report says the second, the seed "the beginning of the month"
 
     (wheat,) = [d for d in store.dossiers(countries=["SYR", "RUS"]) if "القمح" in d.matter]
     assert {stage.stage for stage in wheat.stages} >= {"under_study", "signed"}

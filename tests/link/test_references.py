@@ -19,7 +19,7 @@ from waqai.text.fold import fold_word
 from waqai.types import Link, Reading, Relation
 
 CUES = list(rows("lexicon/back_cues.tsv"))
-EARLIER = "زار وزير الدفاع الكيني العاصمة البرتغالية لشبونة أمس الأحد."
+EARLIER = "زار وزير الدفاع الكيني البرتغال أمس الأحد."
 RECALL = "قال الرئيس البرتغالي إن بلاده تقدر كينيا. وكان وزير الدفاع الكيني قد زار البرتغال مطلع الشهر الماضي."
 
 

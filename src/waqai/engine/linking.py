@@ -52,23 +52,26 @@ class StoreLinker:
 
     def _refer(self) -> None:
         """Look for what the new background mentions refer to, and whether what is new is what earlier ones were waiting for."""
-        stubs, told = self._shelf.stubs, self._shelf.told
-        found = {id: references.refers_to(s.telling, self._told_under(s.keys)) for id, s in stubs.items()}
-        found |= self._awaited([t for id, t in told.items() if id not in stubs])
+        found = self._remembered(self._shelf.stubs) | self._awaited(self._shelf.news)
         self.store.put_references([_reference(id, link) for id, link in found.items()])
         self.store.drop_links(found, Relation.REFERS_TO)
         self.store.put_links([link for link in found.values() if link is not None])
 
-    def _told_under(self, keys: Iterable[str]) -> list[Telling]:
-        """What is stored under the keys of a background mention."""
-        return self.store.tellings_by_id({id for _, id in self.store.blocks_shared([_NEWS + key for key in keys])})
+    def _remembered(self, stubs: Mapping[str, Stub]) -> dict[str, Link | None]:
+        """What new background mentions refer to among all that is stored, by mention."""
+        under: dict[str, list[str]] = defaultdict(list)
+        for key, id in self.store.blocks_shared({_NEWS + key for s in stubs.values() for key in s.keys}):
+            under[key].append(id)
+        told = {t.id: t for t in self._shelf.tellings({id for ids in under.values() for id in ids})}
+        candidates = {id: {c: told[c] for key in s.keys for c in under.get(_NEWS + key, ()) if c in told} for id, s in stubs.items()}
+        return {id: references.refers_to(s.telling, candidates[id].values()) for id, s in stubs.items()}
 
-    def _awaited(self, news: Sequence[Telling]) -> dict[str, Link | None]:
+    def _awaited(self, news: Mapping[str, Sequence[str]]) -> dict[str, Link | None]:
         """The links of stored background mentions to news that fits them better than what they were linked to, by mention."""
         by_key: dict[str, list[Telling]] = defaultdict(list)
-        for t in news:
-            for key in fits.blocks(t):
-                by_key[_BACK + key].append(t)
+        for id, keys in news.items():
+            for key in keys:
+                by_key[_BACK + key].append(self._shelf.told[id])
         candidates: dict[str, dict[str, Telling]] = defaultdict(dict)
         for key, stub in self.store.blocks_shared(by_key):
             if stub not in self._shelf.told:
@@ -101,6 +104,9 @@ class _Shelf:
         self._filed: dict[str, Filed] = {}
         self.told: dict[str, Telling] = {}
         self.stubs: dict[str, Stub] = {}
+        #: Under which keys a background mention may look for each telling that is none itself.
+        self.news: dict[str, tuple[str, ...]] = {}
+        self._human: list[Link] = []
 
     def file(self, readings: Iterable[Reading], told: Sequence[Telling]) -> None:
         """Take out the documents of an update with what is told in them now."""
@@ -109,10 +115,12 @@ class _Shelf:
         for t in told:
             of.setdefault(t.document, []).append(t)
         self.stubs, self._filed = {}, {}
+        self._human = self._store.human_links()
         for r in readings:
             d, mine = r.document, of.get(r.document.id, [])
             self._filed[d.id] = Filed(d.id, d.text, tuple(mine), d.published)
             self.stubs |= {s.telling.id: s for s in references.stubs(r, mine)}
+        self.news = {id: fits.blocks(t) for id, t in self.told.items() if id not in self.stubs}
 
     def documents(self, ids: Collection[str]) -> Iterable[Filed]:
         """The documents of the update."""
@@ -127,7 +135,7 @@ class _Shelf:
         stub = self.stubs.get(id)
         if stub is not None:
             return (_BACK + key for key in stub.keys)
-        return (_NEWS + key for key in fits.blocks(self.told[id]))
+        return (_NEWS + key for key in self.news[id])
 
     def documents_sharing(self, bands: Collection[str]) -> Iterator[tuple[str, Signed]]:
         """(band, document) for every document under each of the bands."""
@@ -143,10 +151,9 @@ class _Shelf:
         return here + self._store.tellings_by_id([id for id in ids if id not in self.told])
 
     def links(self, ids: Collection[str]) -> list[Link]:
-        """The links of machine and people with one of these ids at an end."""
+        """The links of one event, of machine and people, with one of these ids at an end."""
         wanted = set(ids)
-        human = [link for link in self._store.human_links() if link.left in wanted or link.right in wanted]
-        return [*self._store.links(wanted), *human]
+        return [*self._store.same_links(wanted), *(link for link in self._human if link.left in wanted or link.right in wanted)]
 
     def put_links(self, links: Collection[Link]) -> None:
         """Keep links of the machine."""

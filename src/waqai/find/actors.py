@@ -431,9 +431,12 @@ class ActorFinder:
         entry = head.best("demonym") if head else None
         if head is None or entry is None or head.split.preposition or entry.role == "plural":
             return False
+        before = self.heads[actor.end - 1]
+        if head.best("state") and before is not None and before.best("demonym") and before.end == actor.end and before.start > actor.start:
+            # "زار الوزير التركي السعودية": after one adjective of a state another state's name is no second one.
+            return False
         if head.split.proclitics:
             # "أردنية وعربية": coordinated with an adjective of its kind, never with a noun ("قوات النظام وروسيا").
-            before = self.heads[actor.end - 1]
             if before is None or before.best("demonym") is None or before.best("state"):
                 return False
         actor.country = actor.country if actor.entry and actor.entry.kind == "organisation" and actor.country else entry.country
@@ -630,7 +633,8 @@ class ActorFinder:
         if head is not None and modifier is not None:
             self._modify(actor, modifier, head.end)
             return True
-        if head is not None and head.best("holder", "title", "given", "people", "office"):
+        if head is not None and head.best("holder", "title", "given", "people", "office", "state", "capital"):
+            # "زار الرئيس التركي العراق": a state is whom or where, no adjective.
             return False
         if folded.startswith("ال") and len(folded) > 4 and self._ends_definite(actor):
             actor.end += 1

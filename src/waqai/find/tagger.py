@@ -151,9 +151,12 @@ def _redrawn(analysis: Analysis, sentence: int, drawn: list[tuple[int, int, str]
 
 
 def _parted(analysis: Analysis, by_rule: list[Actor], drawn: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """The drawn spans, cut where a count begins another naming: ``قتل مسلحون ثلاثة جنود``."""
+    """The drawn spans, cut where another naming begins: a count (``قتل مسلحون ثلاثة جنود``), a state after a naming that is whole (``زار الوزير التركي العراق``)."""
+    ends = {a.end for a in by_rule}
     for start, end, kind in drawn:
-        cuts = [a.start for a in by_rule if a.count is not None and start < a.start < end and not analysis.lexemes[a.start - 1].function]
+        inside = [a for a in by_rule if start < a.start < end]
+        cuts = [a.start for a in inside if a.count is not None and not analysis.lexemes[a.start - 1].function]
+        cuts += [a.start for a in inside if a.form == "state" and a.start in ends and a.count is None]
         for low, high in itertools.pairwise([start, *cuts, end]):
             yield low, high, kind
 

@@ -108,7 +108,7 @@ def _type(back: Telling, candidate: Telling) -> tuple[float, Why]:
 
 def _parties(back: Telling, candidate: Telling) -> tuple[float, Why] | None:
     """Points for each party in common; None without one, or where two states are named and one of them is missing."""
-    keys, states = {p.key for p in candidate.parties}, {p.country for p in candidate.parties if p.country}
+    keys, states = {p.key for p in candidate.parties}, _states(candidate)
     wanted = {p.country for p in back.parties if p.country}
     best: dict[str, float] = {}
     for p in back.parties:
@@ -118,6 +118,12 @@ def _parties(back: Telling, candidate: Telling) -> tuple[float, Why] | None:
     if not best or (len(wanted) > 1 and len(wanted & states) < 2):
         return None
     return _why("parties", sum(best.values()), ", ".join(sorted(best)))
+
+
+def _states(telling: Telling) -> set[str]:
+    """The states of the parties, and that of the place: who visits a capital visits its state."""
+    place = telling.where.country if telling.where else None
+    return {country for country in (*(p.country for p in telling.parties), place) if country}
 
 
 def _named(party: Party) -> bool:

@@ -249,6 +249,11 @@ class Store:
         with self.database.reading() as c:
             return linking.links(c, ids, relation)
 
+    def same_links(self, ids: Iterable[str]) -> list[Link]:
+        """The machine links of one event that start or end at any of the ids, without their reasons."""
+        with self.database.reading() as c:
+            return linking.same_links(c, ids)
+
     def records_holding(self, tellings: Iterable[str]) -> dict[str, str]:
         """The ids of the records of tellings, by telling id."""
         with self.database.reading() as c:

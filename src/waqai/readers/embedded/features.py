@@ -15,6 +15,9 @@ from waqai.text.fold import fold_word
 _LONGEST_PATH = 6
 #: Words that set what follows before what is told otherwise.
 _LOOKING_BACK = frozenset(map(fold_word, "سبق كان كانت كانا كانوا سابقا سابق سابقة قبل".split()))
+#: What sets the event of the next verb before everything else told, and what does so with قد; and in how many words before the trigger.
+_PRECEDES, _PLUPERFECT = frozenset(("سبق", "يسبق")), frozenset(("كان", "كانت", "كانا", "كانوا"))
+_BEFORE_REACH = 4
 #: Sentences at the head of a report whose times and places hold for what follows.
 OPENING = 2
 #: Tokens before a time or place in which the verb it leans on is looked for.
@@ -518,6 +521,14 @@ def _between_mentions(analysis: Analysis, a: Candidate, b: Candidate) -> list[st
         return f
     before = [analysis.lexemes[k].bare for k in range(max(first, b.start - 3), b.start)]
     return [f"before={w}+{a.type}" for w in before] + [f"opens={b.start - first <= 3}+{b.split.article}+{a.type}"]
+
+
+def told_before(analysis: Analysis, c: Candidate) -> bool:
+    """True if the words before a trigger set its event before the report's own: ``سبق أن زار``, ``كان قد التقى``."""
+    first, _ = analysis.bounds[c.sentence]
+    words = [analysis.lexemes[k].folded for k in range(max(first, c.start - _BEFORE_REACH), c.start)]
+    bare = {w.lstrip("وف") for w in words}
+    return not _PRECEDES.isdisjoint(bare) or ("قد" in words and not _PLUPERFECT.isdisjoint(bare))
 
 
 def _circumstances(analysis: Analysis, a: Candidate, b: Candidate, parties: str) -> list[str]:

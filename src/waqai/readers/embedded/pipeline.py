@@ -32,6 +32,7 @@ from waqai.readers.embedded.features import (
     merge_features,
     role_features,
     status_features,
+    told_before,
 )
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
 from waqai.readers.embedded.participants import identity, participants
@@ -304,12 +305,16 @@ def status_of(members: list[Candidate], thresholds: Thresholds) -> str:
 
 
 def merge(draft: Draft, models: Models, thresholds: Thresholds) -> list[Group]:
-    """Group the mentions that tell one event: each mention joins the earlier group it fits best, on the average over the group's members."""
+    """Group the mentions that tell one event: each mention joins the earlier group it fits best, on the average over the group's members.
+
+    What the words set before the report's own events is not one of them.
+    """
     groups: list[Group] = []
-    by_type: dict[str, list[Group]] = defaultdict(list)
+    by_type: dict[tuple[str, bool], list[Group]] = defaultdict(list)
     for c in draft.kept:
         best: tuple[float, Group] | None = None
-        for group in by_type[c.type][-_MERGE_REACH:]:
+        kin = by_type[c.type, told_before(draft.analysis, c)]
+        for group in kin[-_MERGE_REACH:]:
             values = [same_event(draft, models, m, c) for m in group.members[-6:]]
             value = 0.5 * max(values) + 0.5 * sum(values) / len(values)
             if best is None or value > best[0]:
@@ -318,7 +323,7 @@ def merge(draft: Draft, models: Models, thresholds: Thresholds) -> list[Group]:
             best[1].members.append(c)
         else:
             groups.append(Group([c]))
-            by_type[c.type].append(groups[-1])
+            kin.append(groups[-1])
     return groups
 
 
