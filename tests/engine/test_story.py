@@ -9,13 +9,16 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from waqai.api import Reader
-from waqai.engine.ingest import default_linker, ingest
+from waqai.engine.ingest import default_linker, ingest, link_waiting
+from waqai.judgements import Action
 from waqai.link.attribution import dateline, voices
 from waqai.link.chains import chain
 from waqai.records import Record
 from waqai.store import Store
+from waqai.store.check import findings
 from waqai.store.values import Filter
 from waqai.types import Document, Relation
 
@@ -93,6 +96,25 @@ def test_the_story_is_the_same_in_any_order(store: Store, order: tuple[Document,
     assert rice.stage == "signed"
 
 
+def test_what_a_person_parts_stays_parted(store: Store) -> None:
+    records = told(store, SECOND, THIRD)
+    (attack,) = [r for r in records if r.type == "ASSAULT"]
+    one, other = attack.tellings
+    store.judge(Action.SPLIT, one.id, other=other.id, by="analyst")
+    link_waiting(store, default_linker(store))
+    assert len([r for r in store.records(limit=500).items if r.type == "ASSAULT"]) == 2
+
+    # Another reader reads the reports again, and everything is linked anew with a third one.
+    again = [replace(r, fingerprint="another") for r in store.readings([SECOND.id, THIRD.id])]
+    store.write(again, store.start_run("test", "another"))
+    told(store, FIRST)
+    assert len([r for r in store.records(limit=500).items if r.type == "ASSAULT"]) == 2
+    store.judge(Action.MERGE, one.id, other=other.id, by="chief")
+    link_waiting(store, default_linker(store))
+    assert len([r for r in store.records(limit=500).items if r.type == "ASSAULT"]) == 1
+    assert list(findings(store.database)) == []
+
+
 BEFORE = Document.of(
     "زار وفد عسكري سوري برئاسة رئيس هيئة الأركان العامة اللواء علي النعسان العاصمة الروسية موسكو يوم الخميس 2 تشرين الأول 2025.\n"
     "والتقى الوفد مسؤولين في وزارة الدفاع الروسية.",
@@ -122,7 +144,10 @@ def test_the_seed_report_between_two_others(store: Store, backwards: bool) -> No
     assert targets == {BEFORE.id}
 
     contacts = chain(store.records(Filter(countries=("SYR", "RUS")), limit=500).items, "SYR", "RUS").contacts
-    assert contacts[0].day in (dt.date(2025, 10, 1), dt.date(2025, 10, 2))  # the earlier report says the second, the seed "the beginning of the month"
+    assert contacts[0].day in (
+        dt.date(2025, 10, 1),
+        dt.date(2025, 10, 2),
+    )  # the earlier report says the second, the seed "the beginning of the month"
 
     (wheat,) = [d for d in store.dossiers(countries=["SYR", "RUS"]) if "القمح" in d.matter]
     assert {stage.stage for stage in wheat.stages} >= {"under_study", "signed"}

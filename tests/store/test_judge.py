@@ -7,8 +7,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from waqai.engine.alone import Alone
-from waqai.engine.ingest import link_waiting
+from waqai.engine.ingest import default_linker, link_waiting
 from waqai.judgements import Action, CountIs, DayIs, GivenParty, JudgementError, Mark, PartiesAre, PlaceIs, StatusIs, TypeIs
 from waqai.store import Filter, Store, UnknownIdError
 from waqai.store.check import findings
@@ -28,7 +27,7 @@ def reread(store: Store, readings: list[Reading], change: type[Change]) -> None:
     """Write what another reader makes of the reports, and link them anew."""
     changed = [change().reading(r) for r in readings]
     store.write(changed, store.start_run("test", changed[0].fingerprint))
-    link_waiting(store, Alone(store))
+    link_waiting(store, default_linker(store))
     assert list(findings(store.database)) == []
 
 
@@ -85,7 +84,7 @@ def judged(filled: Store) -> Store:
     ):
         filled.judge(Action.CORRECT, corrected.id, by="analyst", correction=correction)
     filled.judge(Action.MERGE, accepted.id, other=other.id, by="analyst", at=when)
-    link_waiting(filled, Alone(filled))
+    link_waiting(filled, default_linker(filled))
     return filled
 
 
@@ -134,7 +133,7 @@ def test_they_stand_through_one_reader_after_another(judged: Store, readings: li
     for change in (Blind, Otherwise, Change, Blind):
         reread(judged, readings, change)
     judged.write(readings, judged.start_run("test", readings[0].fingerprint))
-    link_waiting(judged, Alone(judged))
+    link_waiting(judged, default_linker(judged))
     assert stands(judged)
 
 
@@ -173,7 +172,7 @@ def test_a_merge_is_undone_and_outdone(judged: Store) -> None:
     assert [link.judgement for link in judged.human_links(["tokyo"])] == [True]
     judged.judge(Action.SPLIT, other.id, other=accepted.id, by="editor")
     assert [link.judgement for link in judged.human_links()] == [False]
-    link_waiting(judged, Alone(judged))
+    link_waiting(judged, default_linker(judged))
     assert judged.record_with(accepted.id).documents == ("kuwait",)
     judged.undo(next(j for j in judged.judgements() if j.action is Action.SPLIT).id, by="editor")
     judged.undo(merge.id, by="editor")
@@ -190,7 +189,7 @@ def test_judgements_go_to_another_store_before_its_documents(judged: Store, sqli
         assert other.add_judgements(given) == given
         assert other.add_judgements(given) == []
         other.write(readings, other.start_run("test", "x"))
-        link_waiting(other, Alone(other))
+        link_waiting(other, default_linker(other))
         assert stands(other)
 
 

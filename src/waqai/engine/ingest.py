@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 #: Documents of a batch: enough that a commit costs little beside their reading, few enough to lose little to a crash.
 BATCH = 50
-#: Documents linked together.
-LINKED_TOGETHER = 500
+#: Documents linked together. The reports of a war hang together in the thousands, and each linking goes through all that hang together with what is new.
+LINKED_TOGETHER = 2_000
 #: What no database stores as text; no report holds it, but a wrongly decoded one may.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -103,7 +103,7 @@ def ingest(
 
 
 class _Links:
-    """Links documents some hundred at a time: each linking builds anew whatever records it touches, and a day's reports touch the same ones."""
+    """Links documents many at a time: each linking builds anew whatever records it touches, and a day's reports touch the same ones."""
 
     def __init__(self, store: Store, linker: Linking) -> None:
         self._store, self._linker = store, linker
