@@ -150,6 +150,15 @@ class _Shelf:
         here = [self.told[id] for id in ids if id in self.told]
         return here + self._store.tellings_by_id([id for id in ids if id not in self.told])
 
+    def homes(self, ids: Collection[str]) -> dict[str, str]:
+        """The documents of the current tellings with these ids."""
+        return self._store.homes(ids)
+
+    def standing(self, ids: Collection[str]) -> Iterator[tuple[str, ...]]:
+        """The sorted tellings of each record that holds one of these and does not wait to be built anew."""
+        records = set(self._store.records_holding(ids).values()) - set(self._store.stale())
+        return (tuple(sorted(tellings)) for tellings in self._store.members(records).values())
+
     def links(self, ids: Collection[str]) -> list[Link]:
         """The links of one event, of machine and people, with one of these ids at an end."""
         wanted = set(ids)

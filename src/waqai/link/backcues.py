@@ -8,7 +8,7 @@ judges what follows; ``note`` at the head of a background paragraph.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -50,31 +50,47 @@ class Clue(Struct, frozen=True, gc=False, eq=False):
     words: str = ""
 
 
-def worded(words: Sequence[Token], at: int, mention: Evidence) -> Iterator[Clue]:
-    """The clues of the words of the sentence around the trigger at token ``at``."""
+class Hit(Struct, frozen=True, gc=False, eq=False):
+    """A cue where it stands: a half-open range of tokens."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+def worded(words: Sequence[Token], hits: Sequence[Hit], at: int, mention: Evidence) -> Iterator[Clue]:
+    """The clues of the words of the sentence, and of its cues (:func:`cues_of`), around the trigger at token ``at``."""
+    if not hits:
+        return
     end = at
     while end < len(words) and words[end].start < mention.span.end:
         end += 1
     verb = _is_past(words, at) or any(_is_past(words, k) for k in range(at, end))
-    for start, stop, cue in _cues(words):
-        strength = _strength(words, cue, (start, stop), (at, end), verb)
+    for hit in hits:
+        strength = _strength(words, hit.cue, (hit.start, hit.end), (at, end), verb)
         if strength:
-            yield Clue(cue.id, strength, " ".join(w.word.surface for w in words[start:stop]))
+            yield Clue(hit.cue.id, strength, " ".join(w.word.surface for w in words[hit.start : hit.end]))
 
 
-def _cues(words: Sequence[Token]) -> Iterator[tuple[int, int, Cue]]:
-    """Every cue of the sentence with its tokens."""
+def cues_of(words: Sequence[Token]) -> tuple[Hit, ...]:
+    """Every cue of a sentence, in text order."""
     trie = cues()
-    i = 0
-    while i < len(words):
-        folded = words[i].word.folded
-        found = trie.at(words, i, [f for f in (folded, folded[1:] if folded[:1] in _CONJUNCTIONS else "") if f and trie.starts(f)])
-        if found is None:
-            i += 1
+    found: list[Hit] = []
+    end = 0
+    for i, token in enumerate(words):
+        heads = _heads(token.word.folded)
+        if i < end or not heads or (hit := trie.at(words, i, heads)) is None:
             continue
-        for cue in found[1]:
-            yield i, found[0], cue
-        i = found[0]
+        end = hit[0]
+        found += [Hit(i, end, cue) for cue in hit[1]]
+    return tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def _heads(folded: str) -> tuple[str, ...]:
+    """The forms, with and without a conjunction, with which some cue begins; none for most words."""
+    forms = (folded, folded[1:] if folded[:1] in _CONJUNCTIONS else "")
+    return tuple(f for f in forms if f and cues().starts(f))
 
 
 def _strength(words: Sequence[Token], cue: Cue, here: tuple[int, int], trigger: tuple[int, int], verb: bool) -> float:

@@ -62,6 +62,12 @@ class LinkStore(Protocol):
     def tellings(self, ids: Collection[str]) -> Iterable[Telling]:
         """The tellings with these ids; those of readings no longer current are left out."""
 
+    def homes(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The documents of the tellings with these ids; those of readings no longer current are left out."""
+
+    def standing(self, ids: Collection[str]) -> Iterable[tuple[str, ...]]:
+        """The sorted tellings of each record that holds one of these; records that wait to be built anew may be left out."""
+
     def links(self, ids: Collection[str]) -> Iterable[Link]:
         """Every link, of machine and people, with one of these ids, of documents or tellings, at an end."""
 
@@ -96,13 +102,15 @@ class Linker:
         return self.rebuild(told)
 
     def rebuild(self, tellings: Collection[str]) -> int:
-        """Build the records of these tellings, and of all that are linked with them, anew; the number of records built."""
+        """Build the records of these tellings anew, and those of all linked with them that hold other tellings now; the number of records built."""
         members, links = self._components(tellings)
-        told = {t.id: t for t in self._store.tellings(members)}
+        homes = self._store.homes(members)
         scores = {pair(link.left, link.right): link.score for link in links if link.judgement is None}
-        found = clusters(told, scores, {id: t.document for id, t in told.items()}, constraints(links))
+        standing, touched = set(self._store.standing(members)), set(tellings)
+        found = [ids for ids in clusters(homes, scores, homes, constraints(links)) if ids not in standing or not touched.isdisjoint(ids)]
+        told = {t.id: t for t in self._store.tellings({id for ids in found for id in ids})}
         records = [record(told[id] for id in ids) for ids in found]
-        self._store.replace_records([*members, *tellings], records)
+        self._store.replace_records([*told, *tellings], records)
         return len(records)
 
     def neighbours(self, tellings: Collection[str]) -> set[str]:

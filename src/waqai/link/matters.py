@@ -79,14 +79,14 @@ def heads(surface: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _noun_heads(surface: str) -> tuple[str, ...]:
+def noun_heads(surface: str) -> tuple[str, ...]:
     """Those of its forms with which some noun of the tables begins; none for most words."""
     return tuple(head for head in heads(surface) if nouns().starts(head))
 
 
 def classes(words: Sequence[Token], i: int, end: int) -> tuple[int, tuple[str, ...]] | None:
     """The longest noun of the tables at token ``i`` as (end token, classes), None if there is none."""
-    opening = _noun_heads(words[i].word.surface)
+    opening = noun_heads(words[i].word.surface)
     found = nouns().at(words, i, opening, end) if opening else None
     return None if found is None else (found[0], tuple(found[1]))
 

@@ -64,6 +64,15 @@ class MemoryStore:
         """The tellings with these ids."""
         return [self._tellings[id] for id in ids if id in self._tellings]
 
+    def homes(self, ids: Collection[str]) -> dict[str, str]:
+        """The documents of the tellings with these ids."""
+        return {id: self._tellings[id].document for id in ids if id in self._tellings}
+
+    def standing(self, ids: Collection[str]) -> Iterator[tuple[str, ...]]:
+        """The sorted tellings of each record that holds one of these."""
+        records = {self._record_of[id] for id in ids if id in self._record_of}
+        return (tuple(sorted(t.id for t in self._records[record].tellings)) for record in records)
+
     def links(self, ids: Collection[str]) -> list[Link]:
         """Every link with one of these ids at an end."""
         keys = {key for id in ids for key in self._ends.get(id, ())}

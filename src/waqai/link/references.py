@@ -13,11 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import prod
+from operator import attrgetter
 from statistics import mean
 
 from msgspec import Struct
 
-from waqai.link.backcues import Clue, worded
+from waqai.link.backcues import Clue, Hit, cues_of, worded
 from waqai.link.fits import blocks, fit
 from waqai.tellings import Day, Telling, tellings
 from waqai.text.sentences import sentences
@@ -68,9 +69,9 @@ def mention_score(reading: Reading, telling: Telling, mention: Evidence) -> floa
 def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[float, list[Clue]]:
     """The strength of all clues of one mention together, and the clues that speak for it."""
     sentence = sentence_of(reading, telling, mention)
-    words = _tokens(reading.document.text, sentence)
-    at = bisect_left([w.start for w in words], mention.span.start)
-    clues = [*worded(words, min(at, len(words) - 1), mention), *_dated(reading, telling, mention, sentence)]
+    words, hits = _tokens(reading.document.text, sentence)
+    at = bisect_left(words, mention.span.start, key=attrgetter("start"))
+    clues = [*worded(words, hits, min(at, len(words) - 1), mention), *_dated(reading, telling, mention, sentence)]
     strength = 1 - prod(1 - c.strength for c in clues if c.strength > 0)
     damped = prod(1 + c.strength for c in clues if c.strength < 0)
     return strength * damped, [c for c in clues if c.strength > 0]
@@ -82,9 +83,10 @@ def _sentences(text: str) -> list[Span]:
 
 
 @lru_cache(maxsize=64)
-def _tokens(text: str, sentence: Span) -> list[Token]:
-    """The tokens of a sentence; several mentions of a document ask for the same ones."""
-    return tokens(text, sentence.start, sentence.end)
+def _tokens(text: str, sentence: Span) -> tuple[list[Token], tuple[Hit, ...]]:
+    """The tokens of a sentence and its cues; several mentions of a document ask for the same ones."""
+    words = tokens(text, sentence.start, sentence.end)
+    return words, cues_of(words)
 
 
 def sentence_of(reading: Reading, telling: Telling, mention: Evidence) -> Span:

@@ -16,7 +16,7 @@ from waqai.lexicon.inflect import Inflection, inflect_noun, inflect_participle, 
 from waqai.lexicon.names import NameTrie
 from waqai.lexicon.rows import forms, rows
 from waqai.lexicon.vocabulary import vocabulary
-from waqai.link.matters import classes
+from waqai.link.matters import classes, noun_heads
 from waqai.text.fold import fold_word
 from waqai.text.tokens import Split, Token, word
 from waqai.types import Status
@@ -98,10 +98,11 @@ class _Hit(Struct, frozen=True, gc=False, eq=False):
 
 def told(words: Sequence[Token], first: int, last: int) -> list[Told]:
     """The stages told by the tokens ``first`` to ``last`` of one sentence, in text order, one at most for each noun."""
-    things, seen = _things(words, first, last)
+    opening = [i for i in range(first, last) if _opens(words[i].word.surface)]
+    things, seen = _things(words, opening, last)
     if "sport" in seen:
         return []
-    hits = list(_hits(words, first, last))
+    hits = list(_hits(words, opening, first, last))
     found = [t for start, end, kinds in things if (t := _governed(words, hits, start, end, kinds))]
     found += [_standing(words, h) for h in hits if h.cue.needs <= {"matter", "any"} and not _part_of_name(words, h, first)]
     if seen & _TALKED_OF or found:
@@ -109,28 +110,31 @@ def told(words: Sequence[Token], first: int, last: int) -> list[Told]:
     return []
 
 
-def _things(words: Sequence[Token], first: int, last: int) -> tuple[list[tuple[int, int, frozenset[str]]], set[str]]:
+@lru_cache(maxsize=300_000)
+def _opens(surface: str) -> bool:
+    """True for the few words with which a cue or a noun of the tables may begin: only there the tables are asked."""
+    return bool(noun_heads(surface) or _cue_heads(surface))
+
+
+def _things(words: Sequence[Token], opening: Sequence[int], last: int) -> tuple[list[tuple[int, int, frozenset[str]]], set[str]]:
     """The nouns of deals, offers and talks with their classes, and the classes of all nouns of the tables."""
     things: list[tuple[int, int, frozenset[str]]] = []
     seen: set[str] = set()
-    i = first
-    while i < last:
-        found = classes(words, i, last)
-        if found is None:
-            i += 1
+    end = 0
+    for i in opening:
+        if i < end or (found := classes(words, i, last)) is None:
             continue
         end, kinds = found
         seen.update(kinds)
         if talked := frozenset(kinds) & _TALKED_OF:
             things.append((i, end, talked))
-        i = end
     return things, seen
 
 
-def _hits(words: Sequence[Token], first: int, last: int) -> Iterator[_Hit]:
+def _hits(words: Sequence[Token], opening: Sequence[int], first: int, last: int) -> Iterator[_Hit]:
     """Every cue of the sentence; of those that start at one token, those of the longest form."""
     trie = cues()
-    for i in range(first, last):
+    for i in opening:
         best: list[_Hit] = []
         for split, head in _cue_heads(words[i].word.surface):
             if (found := trie.at(words, i, (head,), last)) is None:

@@ -43,6 +43,15 @@ def tellings_by_id(connection: Connection, ids: Iterable[str]) -> list[Telling]:
     return _tellings(connection, select(t.body).order_by(t.id), t.id, ids)
 
 
+def homes(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The documents of the current tellings with these ids, by telling."""
+    t = s.current_tellings.c
+    found: dict[str, str] = {}
+    for part in chunks(ids):
+        found |= pairs(connection, select(t.id, t.document).where(t.id.in_(part)))
+    return found
+
+
 def _tellings(connection: Connection, query: Select[Any], column: Any, values: Iterable[str]) -> list[Telling]:
     return [telling_of(body) for part in chunks(values) for body in connection.execute(query.where(column.in_(part))).scalars()]
 

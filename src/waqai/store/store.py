@@ -204,6 +204,11 @@ class Store:
         with self.database.reading() as c:
             return linking.tellings_by_id(c, ids)
 
+    def homes(self, ids: Iterable[str]) -> dict[str, str]:
+        """The documents of the current tellings with these ids, by telling."""
+        with self.database.reading() as c:
+            return linking.homes(c, ids)
+
     def put_blocks(self, keys: Mapping[str, Iterable[str]]) -> None:
         """Set the blocking keys of tellings, given by telling id."""
         with self.database.writing() as c:
