@@ -65,7 +65,7 @@ def judge(store: Store, visitor: Visitor, asked: JudgementRequest) -> Judgement:
     with store.transaction():
         made = _judged(store, visitor, asked)
         touched = {a.document for a in (made.target, made.other) if a is not None}
-        default_linker(store).update(sorted(touched & set(store.unlinked())))
+        default_linker(store).update(sorted(touched))
         store.accounts.note(visitor.name, f"judgement {made.action}", made.id, made.note)
     return made
 
