@@ -127,7 +127,7 @@ def _add_export(api: APIRouter, kind: str) -> None:
             raise ProblemError(400, str(error)) from error
         return StreamingResponse(lines, media_type="application/x-ndjson", headers={"Content-Disposition": f'attachment; filename="{kind}.jsonl"'})
 
-    done = {200: {"description": "One JSON object a line.", "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}}
+    done: dict[int | str, dict[str, Any]] = {200: {"description": "One JSON object a line.", "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}}
     api.add_api_route(
         f"/export/{kind}.jsonl", export, name=f"export_{kind}", operation_id=f"export_{kind}", summary=f"All {kind} as JSON lines; filtered as /{kind} is.",
         response_class=Response, responses=_responses(Problem, 400) | done,
@@ -152,7 +152,17 @@ def _add_writes(api: APIRouter) -> None:
     add("/read", "POST", _read, "The reading of a text, which is not stored.", Reading, ReadRequest, 200, *posting)
     add("/judgements", "POST", _judge, "A decision of a reviewer.", Judgement, writes.JudgementRequest, 201, *posting, 404)
     add("/searches", "GET", _searches, "The visitor's saved searches, the oldest first.", Page[SavedSearch], None, 200, 403)
-    add("/searches", "POST", _save, "Keep a search, whose feeds are at /feeds/{id}.atom and .json.", SavedSearch, writes.SearchRequest, 201, *posting, 409)
+    add(
+        "/searches",
+        "POST",
+        _save,
+        "Keep a search, whose feeds are at /feeds/{id}.atom and .json.",
+        SavedSearch,
+        writes.SearchRequest,
+        201,
+        *posting,
+        409,
+    )
     add("/searches/{id}", "DELETE", _forget, "Remove a saved search.", None, None, 204, 403, 404)
 
 

@@ -20,7 +20,9 @@ def create_app(store_url: str, settings: Settings, pages: Sequence[Page] | None 
     """The application over a store, with the package's pages or those given. StoreError if there is no store of this version."""
     store = Store.open(store_url)
     # FastAPI's own pages of documentation load scripts from elsewhere.
-    app = FastAPI(title="waqai", version=__version__, openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan, dependencies=[Depends(guard)])
+    app = FastAPI(
+        title="waqai", version=__version__, openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan, dependencies=[Depends(guard)]
+    )
     app.state.desk = Desk(store, settings)
     problems.install(app)
     for router in (api.router(), feeds.router(), forms.router(), assets.router(), mounted.router(mounted.installed() if pages is None else pages)):

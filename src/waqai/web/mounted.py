@@ -118,7 +118,13 @@ def render(request: Request, template: str, lang: str, status: int = 200, **valu
     """A template as a page, whose forms carry the token of the visitor's session; a visitor without one gets one."""
     here = desk(request)
     session = request.state.session or here.sessions.begin()
-    shown = {"lang": lang, "visitor": request.state.visitor, FORM_FIELD: here.sessions.form_token(session), "static": assets.url, "path": request.url.path}
+    shown = {
+        "lang": lang,
+        "visitor": request.state.visitor,
+        FORM_FIELD: here.sessions.form_token(session),
+        "static": assets.url,
+        "path": request.url.path,
+    }
     html = environment(lang).get_template(template).render(**shown | values)
     response = Response(html, status, media_type="text/html; charset=utf-8")
     if request.state.session is None:
@@ -126,5 +132,3 @@ def render(request: Request, template: str, lang: str, status: int = 200, **valu
     if request.query_params.get("lang") in LANGUAGES and request.cookies.get(LANGUAGE_COOKIE) != lang:
         response.set_cookie(LANGUAGE_COOKIE, lang, max_age=_YEAR, samesite="lax", secure=here.settings.is_https)
     return response
-
-
