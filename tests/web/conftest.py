@@ -142,5 +142,3 @@ def both(filled: Store, _hash: str) -> Iterator[Site]:
     url = filled.database.url.render_as_string(hide_password=False)
     with site_of(url if "postgresql" in url else shown(filled.database.url), Settings(SECRET), tokens) as made:
         yield made
-
-

@@ -127,7 +127,9 @@ def _add_export(api: APIRouter, kind: str) -> None:
             raise ProblemError(400, str(error)) from error
         return StreamingResponse(lines, media_type="application/x-ndjson", headers={"Content-Disposition": f'attachment; filename="{kind}.jsonl"'})
 
-    done: dict[int | str, dict[str, Any]] = {200: {"description": "One JSON object a line.", "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}}
+    done: dict[int | str, dict[str, Any]] = {
+        200: {"description": "One JSON object a line.", "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
+    }
     api.add_api_route(
         f"/export/{kind}.jsonl", export, name=f"export_{kind}", operation_id=f"export_{kind}", summary=f"All {kind} as JSON lines; filtered as /{kind} is.",
         response_class=Response, responses=_responses(Problem, 400) | done,
