@@ -15,10 +15,11 @@ from waqai.records import Record
 from waqai.records import record as made
 from waqai.store import schema as s
 from waqai.store.errors import UnknownIdError
-from waqai.store.rows import document_of, telling_of, unpacked
+from waqai.store.rows import NO_DAY, document_of, telling_of, unpacked
 from waqai.store.search import Term, fts5, parse, snippet, tsquery
 from waqai.store.values import (
     Filter,
+    Heading,
     Hit,
     Page,
     PartyCount,
@@ -41,6 +42,17 @@ def document(connection: Connection, id: str) -> Document:
     if row is None:
         raise UnknownIdError(f"the store has no document {id}")
     return document_of(row)
+
+
+def documents(connection: Connection, which: SearchFilter, cursor: str | None, limit: int) -> Page[Heading]:
+    """Documents without their texts, the newest first."""
+    d = s.documents.c
+    day = func.coalesce(d.published, literal(NO_DAY, d.published.type)).label("sort_day")
+    query = select(d.id, d.title, d.source, d.url, d.published, day).where(*_days(d.published, which.first, which.last))
+    if which.sources:
+        query = query.where(d.source.in_(which.sources))
+    rows, after = _page(connection, query, day, d.id, cursor, limit)
+    return Page(tuple(Heading(r.id, r.title, r.source, r.url, r.published) for r in rows), after)
 
 
 def readings(connection: Connection, ids: Iterable[str]) -> list[Reading]:

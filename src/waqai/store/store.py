@@ -10,10 +10,12 @@ from types import TracebackType
 from waqai.judgements import Action, Anchor, Correction, Judged, Judgement, JudgementError
 from waqai.records import Record
 from waqai.store import ledger, linking, queries, writer
+from waqai.store.accounts import Accounts
 from waqai.store.database import Database, address
 from waqai.store.schema import run_problems
 from waqai.store.values import (
     Filter,
+    Heading,
     Hit,
     Page,
     PartyCount,
@@ -56,6 +58,11 @@ class Store:
             database.close()
             raise
         return cls(database)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may do what in the web application, and what was done there."""
+        return Accounts(self.database)
 
     def __enter__(self) -> Store:
         return self
@@ -114,6 +121,11 @@ class Store:
         """A document; UnknownIdError if there is none."""
         with self.database.reading() as c:
             return queries.document(c, id)
+
+    def documents(self, which: SearchFilter = SearchFilter(), *, cursor: str | None = None, limit: int = PAGE) -> Page[Heading]:  # noqa: B008 - frozen
+        """Documents without their texts, the newest first."""
+        with self.database.reading() as c:
+            return queries.documents(c, which, cursor, limit)
 
     def reading(self, document: str, fingerprint: str | None = None) -> Reading:
         """The current reading of a document as its reader left it, or the one with a fingerprint; UnknownIdError if there is none."""

@@ -82,6 +82,16 @@ class StoredQuote(Struct, frozen=True, gc=False):
     speaker: Speaker | None = None
 
 
+class Heading(Struct, frozen=True, gc=False):
+    """A document without its text."""
+
+    id: str
+    title: str | None
+    source: str | None
+    url: str | None
+    published: dt.date | None
+
+
 class Hit(Struct, frozen=True, gc=False):
     """A document that a search found; ``snippet`` is None where only its title holds what was sought."""
 
