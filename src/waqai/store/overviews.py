@@ -49,7 +49,7 @@ def activity(connection: Connection) -> dict[str, Activity]:
     problems = dict(connection.execute(read).tuples().all())
     again = select(d.source, func.count(distinct(d.id))).join(s.links, k.left == d.id).where(k.relation == Relation.REPRINTS.value).group_by(d.source)
     reprints = dict(connection.execute(again).tuples().all())
-    named = [name for name in connection.execute(select(distinct(d.source))).scalars() if name is not None]
+    named = [name for name in connection.execute(select(d.source).distinct()).scalars() if name is not None]
     return {name: Activity(name, events.get(name, 0), int(problems.get(name) or 0), reprints.get(name, 0)) for name in named}
 
 

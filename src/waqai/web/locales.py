@@ -27,7 +27,7 @@ STAGES = ("proposed", "under_study", "negotiating", "agreed", "signed", "in_forc
 #: Codes that stand where a country stands and are none.
 BODIES = {"IGO": "international organisation", "NGO": "non-governmental organisation", "IMG": "armed movement", "MNC": "company", "INT": "international"}
 #: Other words that are looked up by their value.
-WORDS = ("actor", "recipient", "status", "date", "place", "killed", "wounded", "people", "accept", "reject", "correct", "merge", "split", "undo")
+WORDS = ("actor", "recipient", "status", "date", "place", "killed", "wounded", "people", "accepted", "corrected", "kept", "accept", "reject", "correct", "merge", "split", "undo")
 
 
 def labels() -> tuple[str, ...]:
