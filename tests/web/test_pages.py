@@ -55,7 +55,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def query(store: Store, page: Page, lang: str) -> Query | None:
     """A query that the page has something for; None for a page of one thing in a store that has none."""
     records, dossiers, documents = store.records().items, store.dossiers(), store.search("سوريا").items
-    found = {"event": [r.id for r in records], "dossier": [d.id for d in dossiers], "article": [h.document for h in documents], "actor": ["SYR"] if records else []}
+    found = {
+        "event": [r.id for r in records],
+        "dossier": [d.id for d in dossiers],
+        "article": [h.document for h in documents],
+        "actor": ["SYR"] if records else [],
+    }
     if page.name in found and not found[page.name]:
         return None
     ids = {"id": found[page.name][0], "key": found[page.name][0]} if page.name in found else {}
@@ -111,7 +116,10 @@ def test_json_for_scripts_cannot_end_its_element() -> None:
     assert not set("<>&") & set(made) and msgspec.json.decode(made) == ["</script><!--&"]
 
 
-MARKS = st.lists(st.builds(Marked, st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(["actor", "time"]), st.tuples(st.text("ab<\"", max_size=3))), max_size=6)
+MARKS = st.lists(
+    st.builds(Marked, st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(["actor", "time"]), st.tuples(st.text('ab<"', max_size=3))),
+    max_size=6,
+)
 
 
 @given(st.text("اب <>&\"'\n𐎠x", max_size=30), MARKS)

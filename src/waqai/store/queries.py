@@ -89,6 +89,7 @@ def telling_as_told(connection: Connection, id: str) -> Telling:
 
 
 def judged(row: Any) -> Judged:
+    """A telling as it stands, of a row with its mark and body."""
     return Judged(telling_of(row.body), Mark(row.mark))
 
 
@@ -165,6 +166,7 @@ def event_conditions(which: Filter, table: Table, taking_part: Table, owner: str
 
 
 def days(column: ColumnElement[dt.date], first: dt.date | None, last: dt.date | None) -> list[ColumnElement[bool]]:
+    """The conditions that a day is within both days, where they are given."""
     return [*([column >= first] if first else []), *([column <= last] if last else [])]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -22,7 +23,7 @@ class Marked(Struct, frozen=True, gc=False):
 def highlight(text: str, marks: Sequence[Marked]) -> Markup:
     """The text with ``<mark>`` around evidence; where marks overlap, each stretch bears all of its kinds. Ranges beyond the text are cut."""
     edges = sorted({0, len(text), *(min(max(edge, 0), len(text)) for m in marks for edge in (m.start, m.end))})
-    return Markup("").join(_stretch(text[a:b], [m for m in marks if m.start <= a and b <= m.end]) for a, b in zip(edges, edges[1:], strict=False))
+    return Markup("").join(_stretch(text[a:b], [m for m in marks if m.start <= a and b <= m.end]) for a, b in pairwise(edges))
 
 
 def found(text: str, start: int, spans: Sequence[Span]) -> Markup:

@@ -25,9 +25,33 @@ STATUSES = ("happened", "planned", "hypothetical", "denied")
 STANCES = ("announce", "assert", "claim", "criticise", "demand", "deny", "praise", "support", "warn")
 STAGES = ("proposed", "under_study", "negotiating", "agreed", "signed", "in_force", "suspended", "rejected")
 #: Codes that stand where a country stands and are none.
-BODIES = {"IGO": "international organisation", "NGO": "non-governmental organisation", "IMG": "armed movement", "MNC": "company", "INT": "international"}
+BODIES = {
+    "IGO": "international organisation",
+    "NGO": "non-governmental organisation",
+    "IMG": "armed movement",
+    "MNC": "company",
+    "INT": "international",
+}
 #: Other words that are looked up by their value.
-WORDS = ("actor", "recipient", "status", "date", "place", "killed", "wounded", "people", "accepted", "corrected", "kept", "accept", "reject", "correct", "merge", "split", "undo")
+WORDS = (
+    "actor",
+    "recipient",
+    "status",
+    "date",
+    "place",
+    "killed",
+    "wounded",
+    "people",
+    "accepted",
+    "corrected",
+    "kept",
+    "accept",
+    "reject",
+    "correct",
+    "merge",
+    "split",
+    "undo",
+)
 
 
 def labels() -> tuple[str, ...]:

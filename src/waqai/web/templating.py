@@ -29,7 +29,12 @@ _SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: 
 def environment(lang: str) -> Environment:
     """The environment of a language (``ar`` or ``en``): autoescaping, strict about what is not given; made once."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.install_gettext_translations(locales.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(_filters(lang))
@@ -109,7 +114,9 @@ def _data(value: object) -> Markup:
 
 def url(lang: str, path: str, /, **params: object) -> str:
     """An address of the application that keeps the language; parameters without a value are left out, sequences are repeated."""
-    given = [(name, v) for name, value in params.items() for v in (value if isinstance(value, tuple | list) else (value,)) if v not in (None, "", 0.0)]
+    given = [
+        (name, v) for name, value in params.items() for v in (value if isinstance(value, tuple | list) else (value,)) if v not in (None, "", 0.0)
+    ]
     asked = urlencode([*given, *([("lang", lang)] if lang != "ar" else [])])
     return f"{path}?{asked}" if asked else path
 
@@ -122,5 +129,13 @@ def render(page: Page, view: msgspec.Struct, query: Query, path: str, *, csrf: s
     shown = environment(query.lang).get_template(page.template)
     # A parameter may be named like an argument of url, hence by dictionary.
     return shown.render(
-        page=page, view=view, query=query, path=path, kept=kept, csrf=csrf, user=user, elsewhere=url(other, path, **there), json=url("ar", f"{path.rstrip('/') or '/index'}.json", **kept)
+        page=page,
+        view=view,
+        query=query,
+        path=path,
+        kept=kept,
+        csrf=csrf,
+        user=user,
+        elsewhere=url(other, path, **there),
+        json=url("ar", f"{path.rstrip('/') or '/index'}.json", **kept),
     )

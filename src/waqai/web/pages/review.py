@@ -68,7 +68,15 @@ def _recent(store: Store) -> tuple[Recent, ...]:
     made = store.judgements()
     undone = {j.undoes for j in made if j.undoes}
     return tuple(
-        Recent(j.id, j.at, j.by, j.action.value, j.target.type if j.target else "", j.target.document if j.target else "", not j.undoes and j.id not in undone)
+        Recent(
+            j.id,
+            j.at,
+            j.by,
+            j.action.value,
+            j.target.type if j.target else "",
+            j.target.document if j.target else "",
+            not j.undoes and j.id not in undone,
+        )
         for j in reversed(made[-_RECENT:])
     )
 
