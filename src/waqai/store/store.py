@@ -9,16 +9,19 @@ from types import TracebackType
 
 from waqai.judgements import Action, Anchor, Correction, Judged, Judgement, JudgementError
 from waqai.records import Record
-from waqai.store import ledger, linking, queries, writer
+from waqai.store import ledger, linking, overviews, queries, writer
 from waqai.store.accounts import Accounts
 from waqai.store.database import Database, address
 from waqai.store.schema import run_problems
 from waqai.store.values import (
+    Activity,
     Filter,
     Heading,
     Hit,
     Page,
+    PairCount,
     PartyCount,
+    PlaceCount,
     QuoteFilter,
     Reference,
     Run,
@@ -27,6 +30,7 @@ from waqai.store.values import (
     Stats,
     StoredDossier,
     StoredQuote,
+    TypeCount,
 )
 from waqai.tellings import Telling
 from waqai.types import Document, Link, Reading, Relation
@@ -127,6 +131,11 @@ class Store:
         with self.database.reading() as c:
             return queries.documents(c, which, cursor, limit)
 
+    def documents_by_id(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Those of the documents that are in the store, by id."""
+        with self.database.reading() as c:
+            return queries.documents_by_id(c, ids)
+
     def reading(self, document: str, fingerprint: str | None = None) -> Reading:
         """The current reading of a document as its reader left it, or the one with a fingerprint; UnknownIdError if there is none."""
         with self.database.reading() as c:
@@ -193,6 +202,31 @@ class Store:
         """How much there is of everything."""
         with self.database.reading() as c:
             return queries.stats(c)
+
+    def places(self, which: Filter = Filter(), *, limit: int = 1000) -> list[PlaceCount]:  # noqa: B008 - frozen
+        """The places of records, those of the most records first; one without a name stands for all records without a place."""
+        with self.database.reading() as c:
+            return overviews.places(c, which, limit)
+
+    def pairs(self, first: dt.date | None = None, last: dt.date | None = None, *, limit: int = 1000) -> list[PairCount]:
+        """Countries that take part in the same records, by type; those that share the most first."""
+        with self.database.reading() as c:
+            return overviews.pairs(c, first, last, limit)
+
+    def types(self, which: Filter = Filter()) -> list[TypeCount]:  # noqa: B008 - frozen
+        """How many records there are of each type, the most first."""
+        with self.database.reading() as c:
+            return overviews.types(c, which)
+
+    def activity(self) -> dict[str, Activity]:
+        """What became of the documents of each outlet, by outlet."""
+        with self.database.reading() as c:
+            return overviews.activity(c)
+
+    def doubtful(self, which: Filter = Filter(), *, limit: int = PAGE) -> list[Judged]:  # noqa: B008 - frozen
+        """Tellings that nobody judged, those that the reader was least sure of first."""
+        with self.database.reading() as c:
+            return overviews.doubtful(c, which, limit)
 
     # The linker's
 

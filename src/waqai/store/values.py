@@ -191,3 +191,38 @@ class Reference(Struct, frozen=True, gc=False):
     target: str | None
     score: float
     body: str = "{}"
+
+
+class PlaceCount(Struct, frozen=True, gc=False):
+    """A place at which events are, degrees north and east where the gazetteer has them, and how many."""
+
+    name: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    records: int
+
+
+class PairCount(Struct, frozen=True, gc=False):
+    """Two countries, in order of their codes, with how many records of one type both take part in."""
+
+    one: str
+    other: str
+    type: str
+    records: int
+
+
+class Activity(Struct, frozen=True, gc=False):
+    """What became of the documents of one outlet: its events, problems of reading, and how many documents are reprints of earlier ones."""
+
+    source: str
+    events: int
+    problems: int
+    reprints: int
+
+
+class TypeCount(Struct, frozen=True, gc=False):
+    """How many records there are of a type."""
+
+    type: str
+    records: int

@@ -1,0 +1,34 @@
+// Countries and what passes between them; the table below holds the same.
+(function () {
+  "use strict";
+  var box = document.getElementById("network"), edges = waqai.data("edges");
+  if (!box || !edges) return;
+  var chart = echarts.init(box, null, { renderer: "canvas" }), font = getComputedStyle(document.body).fontFamily, nodes = {};
+  edges.forEach(function (e) {
+    [[e[0], e[4], e[7]], [e[1], e[5], e[8]]].forEach(function (n) {
+      nodes[n[0]] = nodes[n[0]] || { id: n[0], name: n[1], href: n[2], value: 0 };
+      nodes[n[0]].value += e[2];
+    });
+  });
+
+  function tone(mean) { return waqai.colour(mean > 1 ? "warm" : mean < 0 ? "cold" : "calm"); }
+
+  function draw() {
+    chart.setOption({
+      textStyle: { fontFamily: font },
+      series: [{
+        type: "graph", layout: "force", roam: true, scaleLimit: { min: .5, max: 4 }, force: { repulsion: 420, edgeLength: [60, 220], gravity: .12, layoutAnimation: false },
+        label: { show: true, color: waqai.colour("ink"), position: "right", fontFamily: font, fontSize: 13 },
+        labelLayout: { hideOverlap: true },
+        itemStyle: { color: waqai.colour("accent") },
+        data: Object.keys(nodes).map(function (k) { return Object.assign({ symbolSize: 6 + 3 * Math.sqrt(nodes[k].value) }, nodes[k]); }),
+        links: edges.map(function (e) { return { source: e[0], target: e[1], href: e[6], lineStyle: { width: 1 + Math.sqrt(e[2]), color: tone(e[3]), opacity: .6 } }; })
+      }]
+    }, true);
+  }
+
+  draw();
+  document.addEventListener("waqai:theme", draw);
+  addEventListener("resize", function () { chart.resize(); });
+  chart.on("click", function (event) { if (event.data && event.data.href) location.assign(event.data.href); });
+})();

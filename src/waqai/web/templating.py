@@ -1,0 +1,141 @@
+"""Templates of the pages: their environment in each language, and a page rendered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from waqai.ontology import contexts, event_types, sectors
+from waqai.web import locales
+from waqai.web.highlight import found, highlight
+from waqai.web.pages.parts import Named
+from waqai.web.types import Page, Query
+
+#: Where templates stand, and what is served under /static.
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+#: What makes a block of JSON harmless within HTML.
+_SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@cache
+def environment(lang: str) -> Environment:
+    """The environment of a language (``ar`` or ``en``): autoescaping, strict about what is not given; made once."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(locales.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(_filters(lang))
+    made.globals.update(
+        lang=lang,
+        dir="rtl" if lang == "ar" else "ltr",
+        url=partial(url, lang),
+        countries=partial(locales.countries, lang),
+        types=event_types,
+        statuses=locales.STATUSES,
+        stances=locales.STANCES,
+        stages=locales.STAGES,
+        highlight=highlight,
+        found=found,
+    )
+    return made
+
+
+def _filters(lang: str) -> dict[str, Callable[..., object]]:
+    word = partial(_word, lang)
+    return {
+        "date": partial(_date, lang),
+        "day": partial(_day, lang),
+        "digits": partial(_lang_last, locales.digits, lang),
+        "number": partial(_lang_last, locales.number, lang),
+        "country": partial(_lang_last, locales.country, lang),
+        "party": partial(_party, lang),
+        "type": lambda id: word(event_types()[id].label),
+        "mode": lambda mode, id: word(event_types()[id].modes.get(mode, mode)),
+        "word": word,
+        "topic": lambda id: word(contexts().get(id, id)),
+        "tone": lambda id: "warm" if event_types()[id].score > 1 else "cold" if event_types()[id].score < 0 else "calm",
+        "data": _data,
+        "key": lambda key: quote(key, safe=""),
+    }
+
+
+def _lang_last(function: Callable[..., str], lang: str, value: object) -> str:
+    return function(value, lang)
+
+
+def _word(lang: str, value: str) -> str:
+    """A value of the ontology or of a type, in words; itself where the catalogue has none."""
+    return locales.catalogue(lang).gettext(value.replace("_", " ")) if value else ""
+
+
+def _date(lang: str, day: dt.date | None) -> Markup:
+    """A day in both calendars."""
+    if day is None:
+        return Markup("")
+    also = locales.hijri(day, lang)
+    short = Markup('<time datetime="{}">{}</time>').format(day.isoformat(), locales.gregorian(day, lang))
+    return short + Markup(' <span class="hijri">{}</span>').format(also) if also else short
+
+
+def _day(lang: str, day: dt.date | None) -> Markup:
+    """A day in the Gregorian calendar, with the Hijri one as its title."""
+    if day is None:
+        return Markup("")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(day.isoformat(), locales.hijri(day, lang), locales.gregorian(day, lang))
+
+
+def _party(lang: str, party: Named) -> str:
+    """A participant in the language: states by their name, others by the words of the text or, in English, the name that is known."""
+    if party.form == "state" and party.country:
+        return locales.country(party.country, lang)
+    if lang == "ar":
+        return party.naming or party.name or party.key
+    known = ", ".join(_word(lang, sectors().get(code, code)) for code in party.sectors)
+    return party.name or (f"{locales.country(party.country, lang)} ({known})" if party.country and known else party.naming or party.key)
+
+
+def _data(value: object) -> Markup:
+    """A value as JSON that may stand within a script element of type application/json."""
+    return Markup(msgspec.json.encode(value).decode().translate(_SAFE))  # noqa: S704 - what could end the element is escaped
+
+
+def url(lang: str, path: str, /, **params: object) -> str:
+    """An address of the application that keeps the language; parameters without a value are left out, sequences are repeated."""
+    given = [
+        (name, v) for name, value in params.items() for v in (value if isinstance(value, tuple | list) else (value,)) if v not in (None, "", 0.0)
+    ]
+    asked = urlencode([*given, *([("lang", lang)] if lang != "ar" else [])])
+    return f"{path}?{asked}" if asked else path
+
+
+def render(page: Page, view: msgspec.Struct, query: Query, path: str, *, csrf: str = "", user: str | None = None) -> str:
+    """A page as HTML. ``path`` is its address without the query; ``csrf`` goes into its forms, ``user`` is who is logged in."""
+    kept = {name: values for name, values in query.params.items() if name not in ("lang", "cursor")}
+    other = "en" if query.lang == "ar" else "ar"
+    there = {name: values for name, values in query.params.items() if name != "lang"}
+    shown = environment(query.lang).get_template(page.template)
+    # A parameter may be named like an argument of url, hence by dictionary.
+    return shown.render(
+        page=page,
+        view=view,
+        query=query,
+        path=path,
+        kept=kept,
+        csrf=csrf,
+        user=user,
+        elsewhere=url(other, path, **there),
+        json=url("ar", f"{path.rstrip('/') or '/index'}.json", **kept),
+    )
