@@ -108,7 +108,7 @@ def test_readings_are_limited(serve: Callable[[Settings], Site]) -> None:
         assert [client.get("/api/v1/stats").status_code for _ in range(2)] == [200, 429]
 
 
-BAD_JUDGEMENTS = [
+BAD_JUDGEMENTS: list[dict[str, object]] = [
     {"action": "dance", "event": "E"},
     {"action": "correct", "event": "E"},
     {"action": "accept", "event": "E", "correction": {"field": "status", "status": "denied"}},
@@ -254,7 +254,7 @@ def test_schemathesis_finds_no_promise_broken(serve: Callable[[Settings], Site])
     operations = 0
     with site.client(site.tokens["admin"]) as client:
         for result in schema.get_all_operations():
-            operation = result.ok()
+            operation = result.ok()  # type: ignore[union-attr]
             operations += 1
 
             @settings(
