@@ -143,7 +143,10 @@ def sought() -> set[str]:
     for path in TEMPLATES.glob("*.html"):
         with path.open("rb") as file:
             for _, _, message, _ in babel_extract(file, ("_", "gettext", "ngettext"), [], {"trim_blocks": "true", "silent": "false"}):
-                found.add(message if isinstance(message, str) else message[0])
+                assert message
+                first = message if isinstance(message, str) else message[0]
+                assert first
+                found.add(first)
     return found
 
 
@@ -153,7 +156,7 @@ def test_every_text_is_translated_and_the_compiled_catalogue_is_that_of_the_sour
         catalogue = read_po(file, locale=lang)
     written = {m.id if isinstance(m.id, str) else m.id[0]: m.string for m in catalogue if m.id}
     assert not sought() - written.keys(), "texts that no catalogue has"
-    assert not [id for id, string in written.items() if not (string if isinstance(string, str) else all(string))]
+    assert not [id for id, string in written.items() if not string or (not isinstance(string, str) and not all(string))]
     assert not [id for id in written if id not in sought()], "texts that no page uses"
     compiled = locales.catalogue(lang)
     assert all(compiled.gettext(id) == string for id, string in written.items() if isinstance(string, str))

@@ -44,11 +44,11 @@ def types(connection: Connection, which: Filter) -> list[TypeCount]:
 def activity(connection: Connection) -> dict[str, Activity]:
     """What became of the documents of each outlet, by outlet."""
     d, t, g, k = s.documents.c, s.tellings.c, s.readings.c, s.links.c
-    events = dict(connection.execute(select(t.source, func.count()).where(t.source.is_not(None)).group_by(t.source)).tuples().all())
+    events: dict[str, int] = dict(connection.execute(select(t.source, func.count()).where(t.source.is_not(None)).group_by(t.source)).tuples().all())
     read = select(d.source, func.sum(g.problems)).join(s.readings, g.document == d.id).where(g.is_current).group_by(d.source)
     problems = dict(connection.execute(read).tuples().all())
     again = select(d.source, func.count(distinct(d.id))).join(s.links, k.left == d.id).where(k.relation == Relation.REPRINTS.value).group_by(d.source)
-    reprints = dict(connection.execute(again).tuples().all())
+    reprints: dict[str, int] = dict(connection.execute(again).tuples().all())
     named = [name for name in connection.execute(select(d.source).distinct()).scalars() if name is not None]
     return {name: Activity(name, events.get(name, 0), int(problems.get(name) or 0), reprints.get(name, 0)) for name in named}
 

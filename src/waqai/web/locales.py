@@ -90,7 +90,7 @@ def hijri(day: dt.date, lang: str) -> str:
         h = Gregorian(day.year, day.month, day.day).to_hijri()
     except (OverflowError, ValueError):
         return ""
-    return digits(f"{h.day} {h.month_name(lang)} {h.year} {'هـ' if lang == 'ar' else 'AH'}", lang)
+    return digits(f"{h.day} {h.month_name('ar' if lang == 'ar' else 'en')} {h.year} {'هـ' if lang == 'ar' else 'AH'}", lang)
 
 
 @cache
