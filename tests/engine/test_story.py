@@ -9,9 +9,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from waqai.api import Reader
+from waqai.cli import main
 from waqai.engine.ingest import default_linker, ingest, link_waiting
 from waqai.judgements import Action
 from waqai.link.attribution import dateline, voices
@@ -94,6 +96,20 @@ def test_the_story_is_the_same_in_any_order(store: Store, order: tuple[Document,
     (rice,) = [d for d in store.dossiers(countries=["KWT", "VNM"]) if "الأرز" in d.matter]
     assert [stage.stage for stage in rice.stages] == ["negotiating", "signed"]
     assert rice.stage == "signed"
+
+
+def test_a_dossier_is_listed_and_briefed_with_its_sentences(tmp_path: Path) -> None:
+    url = str(tmp_path / "s.db")
+    with Store.open(url, create=True) as store:
+        told(store, SECOND, THIRD)
+    listed = CliRunner().invoke(main, ["dossiers", "--store", url, "--matter", "الارز", "--country", "kwt"])
+    assert listed.exit_code == 0
+    id, stage, *_ = listed.output.split()
+    assert (stage, listed.output.count("\n")) == ("signed", 1)
+    brief = CliRunner().invoke(main, ["dossiers", id, "--store", url]).output
+    assert "- **2025-12-17** · signed · " in brief
+    assert "[^2]: hespress, 2025-12-17: «ووقعت الكويت وفيتنام اليوم الأربعاء اتفاقية لتوريد الأرز الفيتنامي إلى الكويت.»" in brief
+    assert CliRunner().invoke(main, ["dossiers", "none", "--store", url]).exit_code == 1
 
 
 def test_what_a_person_parts_stays_parted(store: Store) -> None:

@@ -153,12 +153,16 @@ def first_of(store: Store, document: str) -> Telling:
 def test_tellings_meet_by_their_keys_and_documents_by_their_bands(filled: Store) -> None:
     a, b = first_of(filled, "kuwait"), first_of(filled, "tokyo")
     filled.put_blocks({a.id: ["one", "two", "two"], b.id: ["two"]})
-    assert filled.tellings_sharing(["one"]) == [a]
-    assert {t.id for t in filled.tellings_sharing(["two", "three"])} == {a.id, b.id}
+    assert filled.blocks_shared(["one"]) == [("one", a.id)]
+    assert set(filled.blocks_shared(["two", "three"])) == {("two", a.id), ("two", b.id)}
     filled.put_blocks({a.id: ["three"]})
-    assert filled.tellings_sharing(["one"]) == []
+    assert filled.blocks_shared(["one"]) == []
     filled.put_signatures({"kuwait": (b"\x01", ["x", "y"]), "tokyo": (b"\x02", ["y"])})
-    assert filled.documents_sharing(["y", "x"]) == {"kuwait": b"\x01", "tokyo": b"\x02"}
+    assert {(band, id, mark) for band, id, mark, _ in filled.bands_shared(["y", "x"])} == {
+        ("x", "kuwait", b"\x01"),
+        ("y", "kuwait", b"\x01"),
+        ("y", "tokyo", b"\x02"),
+    }
 
 
 def test_links_come_back_by_either_end_until_an_end_is_gone(filled: Store, readings: list[Reading]) -> None:

@@ -7,6 +7,7 @@ import click
 from waqai import __version__
 from waqai.cli.check import check
 from waqai.cli.db import db
+from waqai.cli.dossiers import dossiers
 from waqai.cli.evaluate import evaluate
 from waqai.cli.explain import explain
 from waqai.cli.export import export
@@ -23,5 +24,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, ingest, watch, judge, export, serve, user, db, evaluate, check):
+for verb in (read, explain, ingest, watch, judge, dossiers, export, serve, user, db, evaluate, check):
     main.add_command(verb)

@@ -48,7 +48,7 @@ class Report(Struct, frozen=True):
 
 
 class StoreSink:
-    """Takes the documents that a watch finds into a store: read, linked and committed together."""
+    """Takes the documents that a watch finds into a store: read and committed together, then linked."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

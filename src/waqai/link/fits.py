@@ -23,7 +23,7 @@ _REACH, _SLACK, _EXACT = 400, 2, 3
 #: Points by the longest interval in days that earns them, and for one longer or unknown.
 _DAYS, _UNDATED = ((3, 2.0), (14, 1.0), (31, 0.5)), -2.0
 #: Points from which on a candidate is what a mention means; its score then, and how it grows to the highest.
-_ENOUGH, _LEAST, _EACH, _MOST = 4.5, 0.6, 0.1, 0.97
+_ENOUGH, LEAST, _EACH, _MOST = 6.5, 0.8, 0.1, 0.97
 #: Keys that name a state's body and nobody in it.
 _BODY = re.compile(r"[A-Z]{3}( |$)")
 _DAY = dt.timedelta(1)
@@ -40,7 +40,7 @@ def fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | No
     points = sum(p for p, _ in found)
     if points < _ENOUGH or not _tied(back, candidate, day=found[2][0], place=found[3][0]):
         return None
-    return round(min(_MOST, _LEAST + _EACH * (points - _ENOUGH)), 2), tuple(why for _, why in found)
+    return round(min(_MOST, LEAST + _EACH * (points - _ENOUGH)), 2), tuple(why for _, why in found)
 
 
 def _tied(back: Telling, candidate: Telling, *, day: float, place: float) -> bool:

@@ -53,14 +53,6 @@ def put_blocks(connection: Connection, keys: Mapping[str, Iterable[str]]) -> Non
     insert_rows(connection, s.blocks, [{"key": key, "telling": telling} for telling, all_ in keys.items() for key in sorted(set(all_))])
 
 
-def tellings_sharing(connection: Connection, keys: Iterable[str]) -> list[Telling]:
-    """The current tellings that have at least one of the blocking keys, by id."""
-    ids: set[str] = set()
-    for part in chunks(keys):
-        ids.update(connection.execute(select(s.blocks.c.telling).where(s.blocks.c.key.in_(part))).scalars())
-    return tellings_by_id(connection, sorted(ids))
-
-
 def blocks_shared(connection: Connection, keys: Iterable[str]) -> list[tuple[str, str]]:
     """(key, telling) for every telling under each of the blocking keys."""
     query = select(s.blocks.c.key, s.blocks.c.telling)
@@ -83,15 +75,6 @@ def put_signatures(connection: Connection, signatures: Mapping[str, tuple[bytes,
     delete_where(connection, s.bands.c.document, signatures)
     insert_rows(connection, s.signatures, [{"document": id, "signature": signature} for id, (signature, _) in signatures.items()])
     insert_rows(connection, s.bands, [{"band": band, "document": id} for id, (_, bands) in signatures.items() for band in sorted(set(bands))])
-
-
-def documents_sharing(connection: Connection, bands: Iterable[str]) -> dict[str, bytes]:
-    """The signatures of the documents that have at least one of the bands, by document id."""
-    found: dict[str, bytes] = {}
-    query = select(s.signatures.c.document, s.signatures.c.signature).join(s.bands, s.bands.c.document == s.signatures.c.document)
-    for part in chunks(bands):
-        found |= pairs(connection, query.where(s.bands.c.band.in_(part)).distinct())
-    return found
 
 
 def put_links(connection: Connection, new: Iterable[Link]) -> None:

@@ -255,11 +255,6 @@ class Store:
         with self.database.writing() as c:
             linking.put_blocks(c, keys)
 
-    def tellings_sharing(self, keys: Iterable[str]) -> list[Telling]:
-        """The current tellings that have at least one of the blocking keys, by id."""
-        with self.database.reading() as c:
-            return linking.tellings_sharing(c, keys)
-
     def blocks_shared(self, keys: Iterable[str]) -> list[tuple[str, str]]:
         """(key, telling) for every telling under each of the blocking keys."""
         with self.database.reading() as c:
@@ -274,11 +269,6 @@ class Store:
         """Set the signature and its bands of documents, given by document id."""
         with self.database.writing() as c:
             linking.put_signatures(c, signatures)
-
-    def documents_sharing(self, bands: Iterable[str]) -> dict[str, bytes]:
-        """The signatures of the documents that have at least one of the bands, by document id."""
-        with self.database.reading() as c:
-            return linking.documents_sharing(c, bands)
 
     def put_links(self, links: Iterable[Link]) -> None:
         """Add machine links, in place of those between the same two with the same relation."""
