@@ -12,7 +12,7 @@ from waqai.store.values import Filter
 from waqai.types import Document
 from waqai.web.highlight import Marked
 from waqai.web.pages.evidence import sentence_marks
-from waqai.web.pages.parts import Named
+from waqai.web.pages.parts import Named, Where
 from waqai.web.types import Query
 
 _QUEUE, _RECENT = 20, 10
@@ -31,7 +31,7 @@ class Task(Struct, frozen=True, gc=False):
     actors: tuple[Named, ...]
     recipients: tuple[Named, ...]
     day: dt.date | None
-    place: str | None
+    place: Where | None
     sentence: str
     marks: tuple[Marked, ...]
 
@@ -94,7 +94,7 @@ def _task(judged: Judged, document: Document) -> Task:
         actors=tuple(map(Named.of, t.actors)),
         recipients=tuple(map(Named.of, t.recipients)),
         day=t.when.start if t.when else None,
-        place=t.where.naming.quote if t.where else None,
+        place=Where.of(t.where),
         sentence=document.text[t.sentence.start : t.sentence.end],
         marks=sentence_marks(t),
     )

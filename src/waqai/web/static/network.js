@@ -13,13 +13,26 @@
 
   function tone(mean) { return waqai.colour(mean > 1 ? "warm" : mean < 0 ? "cold" : "calm"); }
 
+  // Forces find the places, which are then fitted to the box: left to themselves they end outside it.
+  function placed() {
+    var ids = Object.keys(nodes);
+    chart.setOption({ series: [{
+      type: "graph", layout: "force", force: { repulsion: 260, edgeLength: [50, 180], gravity: .15, layoutAnimation: false, initLayout: "circular" },
+      data: ids.map(function (id) { return { id: id, name: nodes[id].name, symbolSize: 1 }; }),
+      links: edges.map(function (e) { return { source: e[0], target: e[1], value: e[2] }; })
+    }] }, true);
+    var laid = chart.getModel().getSeriesByIndex(0).getData();
+    ids.forEach(function (id, at) { var spot = laid.getItemLayout(at); nodes[id].x = spot[0]; nodes[id].y = spot[1]; });
+  }
+
   function draw() {
     chart.setOption({
       textStyle: { fontFamily: font },
       series: [{
-        type: "graph", layout: "force", roam: true, scaleLimit: { min: .5, max: 4 }, force: { repulsion: 420, edgeLength: [60, 220], gravity: .12, layoutAnimation: false },
-        label: { show: true, color: waqai.colour("ink"), position: "right", fontFamily: font, fontSize: 13 },
+        type: "graph", layout: "none", roam: true, scaleLimit: { min: .5, max: 4 }, left: 60, right: 110, top: 30, bottom: 30, cursor: "pointer",
+        label: { show: true, color: waqai.colour("ink"), position: "right", fontFamily: font, fontSize: 13, textBorderColor: waqai.colour("card"), textBorderWidth: 3 },
         labelLayout: { hideOverlap: true },
+        emphasis: { focus: "adjacency", label: { show: true } },
         itemStyle: { color: waqai.colour("accent") },
         data: Object.keys(nodes).map(function (k) { return Object.assign({ symbolSize: 6 + 3 * Math.sqrt(nodes[k].value) }, nodes[k]); }),
         links: edges.map(function (e) { return { source: e[0], target: e[1], href: e[6], lineStyle: { width: 1 + Math.sqrt(e[2]), color: tone(e[3]), opacity: .6 } }; })
@@ -27,6 +40,7 @@
     }, true);
   }
 
+  placed();
   draw();
   document.addEventListener("waqai:theme", draw);
   addEventListener("resize", function () { chart.resize(); });
