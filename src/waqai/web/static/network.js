@@ -22,7 +22,10 @@
       links: edges.map(function (e) { return { source: e[0], target: e[1], value: e[2] }; })
     }] }, true);
     var laid = chart.getModel().getSeriesByIndex(0).getData();
-    ids.forEach(function (id, at) { var spot = laid.getItemLayout(at); nodes[id].x = spot[0]; nodes[id].y = spot[1]; });
+    [["x", 0, box.clientWidth], ["y", 1, box.clientHeight]].forEach(function (axis) {
+      var all = ids.map(function (_, at) { return laid.getItemLayout(at)[axis[1]]; }), least = Math.min.apply(null, all), most = Math.max.apply(null, all);
+      ids.forEach(function (id, at) { nodes[id][axis[0]] = (all[at] - least) / (most - least || 1) * axis[2]; });
+    });
   }
 
   function draw() {
