@@ -50,7 +50,7 @@ REPORT = "استقبل رئيس الوزراء الكويتي وزير الخا�
         "/api/v1/chains?between=IRQ&between=SYR&grain=decade",
         "/api/v1/export/records.jsonl?first=x",
         "/feeds/records.atom?country=x",
-        "/index.json?first=x",
+        "/records.json?first=x",
     ],
 )
 def test_what_makes_no_sense_is_a_problem_that_says_so(both_read: Site, address: str) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from msgspec import Struct
 
 from waqai.lexicon.rows import forms, rows
+from waqai.text.fold import fold_word
 
 _HOLDERS = ("actors/holders_arab.tsv", "actors/holders_world.tsv")
 _ORGANISATIONS = ("actors/organisations_intl.tsv", "actors/organisations_groups.tsv", "actors/organisations_media.tsv")
@@ -68,3 +69,19 @@ def _offices() -> dict[str, tuple[Office, ...]]:
 def offices(name: str | None) -> tuple[Office, ...]:
     """The offices that somebody held, the earliest first; none for an actor that the tables do not know as a person."""
     return _offices().get(name, ()) if name else ()
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """English names by every folded form."""
+    found: dict[str, str] = {}
+    for table in (*_ORGANISATIONS, *_HOLDERS):
+        for row in rows(table):
+            for form in (row["name_en"], *forms(row["form"])):
+                found.setdefault(fold_word(form.removeprefix(_TIMID)).casefold(), row["name_en"])
+    return found
+
+
+def key(typed: str) -> str:
+    """The key of an actor by any of its names; what was typed where no table knows it, since that may be a key."""
+    return _keys().get(fold_word(typed.strip()).casefold(), typed.strip())
