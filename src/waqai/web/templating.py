@@ -134,12 +134,16 @@ def _known(lang: str, name: str) -> str:
 
 def _place(lang: str, place: Where) -> str:
     """A place in the language: by the name that the gazetteer has for it, else by the words of the text."""
-    known = names.place(place.name, place.country) if lang == "ar" else place.name
-    return known or place.naming or place.name or ""
+    if place.name:
+        shown = _spot(lang, place.name, place.country)
+        return place.naming if lang == "ar" and shown == place.name and place.naming else shown
+    return place.naming
 
 
 def _spot(lang: str, name: str, country: str | None) -> str:
-    """A place of the gazetteer in the language."""
+    """A place of the gazetteer, or a country that stands for one, in the language."""
+    if name == locales.country(country, "en"):
+        return locales.country(country, lang)
     return (names.place(name, country) if lang == "ar" else None) or name
 
 
