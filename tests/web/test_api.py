@@ -255,3 +255,12 @@ def test_schemathesis_finds_no_promise_broken(serve: Callable[[Settings], Site])
 
             holds()
     assert operations > 25
+
+
+def test_the_reference_is_that_of_the_document() -> None:
+    from pathlib import Path
+
+    from waqai.web.reference import described, lines
+
+    written = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    assert written == "\n".join(lines(described())) + "\n", "write it anew: make docs"
