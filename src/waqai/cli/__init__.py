@@ -14,6 +14,7 @@ from waqai.cli.export import export
 from waqai.cli.ingest import ingest
 from waqai.cli.judge import judge
 from waqai.cli.read import read
+from waqai.cli.serve import serve, user
 from waqai.cli.watch import watch
 
 
@@ -23,5 +24,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, ingest, watch, judge, dossiers, export, db, evaluate, check):
+for verb in (read, explain, ingest, watch, judge, dossiers, export, serve, user, db, evaluate, check):
     main.add_command(verb)

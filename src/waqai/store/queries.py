@@ -15,10 +15,11 @@ from waqai.records import Record
 from waqai.records import record as made
 from waqai.store import schema as s
 from waqai.store.errors import UnknownIdError
-from waqai.store.rows import document_of, telling_of, unpacked
+from waqai.store.rows import NO_DAY, document_of, telling_of, unpacked
 from waqai.store.search import Term, fts5, parse, snippet, tsquery
 from waqai.store.values import (
     Filter,
+    Heading,
     Hit,
     Page,
     PartyCount,
@@ -41,6 +42,25 @@ def document(connection: Connection, id: str) -> Document:
     if row is None:
         raise UnknownIdError(f"the store has no document {id}")
     return document_of(row)
+
+
+def documents(connection: Connection, which: SearchFilter, cursor: str | None, limit: int) -> Page[Heading]:
+    """Documents without their texts, the newest first."""
+    d = s.documents.c
+    day = func.coalesce(d.published, literal(NO_DAY, d.published.type)).label("sort_day")
+    query = select(d.id, d.title, d.source, d.url, d.published, day).where(*days(d.published, which.first, which.last))
+    if which.sources:
+        query = query.where(d.source.in_(which.sources))
+    rows, after = _page(connection, query, day, d.id, cursor, limit)
+    return Page(tuple(Heading(r.id, r.title, r.source, r.url, r.published) for r in rows), after)
+
+
+def documents_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Document]:
+    """Those of the documents that are in the store, by id."""
+    found: dict[str, Document] = {}
+    for part in chunks(ids):
+        found |= {row.id: document_of(row) for row in connection.execute(select(s.documents).where(s.documents.c.id.in_(part)))}
+    return found
 
 
 def readings(connection: Connection, ids: Iterable[str]) -> list[Reading]:
@@ -69,7 +89,7 @@ def telling(connection: Connection, id: str) -> Judged:
     row = connection.execute(select(c.mark, c.body).where(c.id == id)).one_or_none()
     if row is None:
         raise UnknownIdError(f"the store has no event {id}")
-    return _judged(row)
+    return judged(row)
 
 
 def telling_as_told(connection: Connection, id: str) -> Telling:
@@ -80,26 +100,27 @@ def telling_as_told(connection: Connection, id: str) -> Telling:
     return telling_of(body)
 
 
-def _judged(row: Any) -> Judged:
+def judged(row: Any) -> Judged:
+    """A telling as it stands, of a row with its mark and body."""
     return Judged(telling_of(row.body), Mark(row.mark))
 
 
 def tellings(connection: Connection, which: Filter, cursor: str | None, limit: int) -> Page[Judged]:
     """Events as single documents tell them, the newest first."""
     t = s.current_tellings
-    query = select(t.c.sort_day, t.c.id, t.c.mark, t.c.body).where(*_event_conditions(which, t, s.parties, "telling"))
+    query = select(t.c.sort_day, t.c.id, t.c.mark, t.c.body).where(*event_conditions(which, t, s.parties, "telling"))
     if which.sources:
         query = query.where(t.c.source.in_(which.sources))
     if which.document is not None:
         query = query.where(t.c.document == which.document)
     rows, after = _page(connection, query, t.c.sort_day, t.c.id, cursor, limit)
-    return Page(tuple(map(_judged, rows)), after)
+    return Page(tuple(map(judged, rows)), after)
 
 
 def records(connection: Connection, which: Filter, cursor: str | None, limit: int) -> Page[Record]:
     """Events of the world with all their tellings, the newest first."""
     r = s.records
-    query = select(r.c.sort_day, r.c.id).where(*_event_conditions(which, r, s.record_parties, "record"))
+    query = select(r.c.sort_day, r.c.id).where(*event_conditions(which, r, s.record_parties, "record"))
     told = select(s.record_tellings.c.record).join(s.current_tellings, s.current_tellings.c.id == s.record_tellings.c.telling)
     if which.sources:
         query = query.where(r.c.id.in_(told.where(s.current_tellings.c.source.in_(which.sources))))
@@ -138,7 +159,7 @@ def record_with(connection: Connection, telling_id: str) -> Record:
     return record(connection, id)
 
 
-def _event_conditions(which: Filter, table: Table, taking_part: Table, owner: str) -> list[ColumnElement[bool]]:
+def event_conditions(which: Filter, table: Table, taking_part: Table, owner: str) -> list[ColumnElement[bool]]:
     """The conditions that tellings and records have in common."""
     found: list[ColumnElement[bool]] = []
     if which.types:
@@ -147,16 +168,19 @@ def _event_conditions(which: Filter, table: Table, taking_part: Table, owner: st
         found.append(table.c.status.in_(which.statuses))
     if which.place_country:
         found.append(table.c.place_country == which.place_country)
+    if which.place:
+        found.append(table.c.place == which.place)
     if which.least:
         found.append(table.c.score >= which.least)
-    found += _days(table.c.sort_day, which.first, which.last)
+    found += days(table.c.sort_day, which.first, which.last)
     for column, values in ((taking_part.c.country, which.countries), (taking_part.c.key, which.parties)):
         for value in values:
             found.append(table.c.id.in_(select(taking_part.c[owner]).where(column == value, taking_part.c.role != "source")))
     return found
 
 
-def _days(column: ColumnElement[dt.date], first: dt.date | None, last: dt.date | None) -> list[ColumnElement[bool]]:
+def days(column: ColumnElement[dt.date], first: dt.date | None, last: dt.date | None) -> list[ColumnElement[bool]]:
+    """The conditions that a day is within both days, where they are given."""
     return [*([column >= first] if first else []), *([column <= last] if last else [])]
 
 
@@ -186,7 +210,7 @@ def quotes(connection: Connection, which: QuoteFilter, cursor: str | None, limit
     """Reported speech, the newest first."""
     q = s.quotes.c
     query = select(s.quotes, s.documents.c.published, s.documents.c.source).join(s.documents, s.documents.c.id == q.document)
-    query = query.where(*_days(q.sort_day, which.first, which.last))
+    query = query.where(*days(q.sort_day, which.first, which.last))
     for column, value in ((q.speaker_key, which.speaker), (q.speaker_country, which.country), (q.document, which.document)):
         if value is not None:
             query = query.where(column == value)
@@ -231,7 +255,7 @@ def _found(connection: Connection, terms: tuple[Term, ...], which: SearchFilter,
     d, matched = s.documents.c, _matched(connection.dialect.name, terms)
     # Ordered without their texts, which would otherwise be sorted along: a common word is in most documents.
     best = select(d.number, matched.c.relevance, d.id).join(matched, matched.c.number == d.number)
-    best = best.where(*_days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
+    best = best.where(*days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
     top = best.order_by(matched.c.relevance.desc(), d.id).offset(offset).limit(limit + 1).subquery("top")
     query = select(s.documents, top.c.relevance).join(top, top.c.number == d.number)
     return list(connection.execute(query.order_by(top.c.relevance.desc(), d.id)))

@@ -2,7 +2,7 @@
 
 Three kinds of rows. **Received**: documents, never altered. **Machine**: everything that a program derived (readings and what was taken from them, links,
 records, dossiers); replaceable, and replaced with each new reading or linking. **Human**: ``judgements``, to which rows are only ever added; triggers
-in the database itself refuse anything else. What stands after both is the view ``current_tellings``.
+in the database itself refuse anything else; likewise ``audit``. What stands after both is the view ``current_tellings``.
 
 Mentions are kept in the reading alone: nothing asks for them but by document. Columns named ``body`` hold a whole value as JSON; the other columns are
 what is asked for, ordered by or counted. Dates are days; times are UTC. The full-text index is made by the migrations, each database's own kind.
@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The revision of the newest migration: a store at another one is upgraded first.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -331,6 +331,51 @@ judgements = Table(
     Column("undoes", Text),
     Column("body", Text, nullable=False),
     UniqueConstraint("id"),
+)
+
+#: Who may do what in the web application. ``password`` is an argon2 hash; nobody signs in where there is none.
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text),
+    Column("created", DateTime, nullable=False),
+)
+
+#: API tokens of users, of which only a hash is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, ForeignKey("users.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("digest", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created", DateTime, nullable=False),
+    UniqueConstraint("digest"),
+)
+
+#: What was written through the web application, and who signed in. Rows are only ever added. No foreign keys: it outlasts its users.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", _NUMBER, Identity(), primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False, index=True),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+#: Searches that people keep: ``query`` is that of a page's address.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("created", DateTime, nullable=False),
 )
 
 #: The full-text index: words by document number, made by each database in its own way.

@@ -9,14 +9,19 @@ from types import TracebackType
 
 from waqai.judgements import Action, Anchor, Correction, Judged, Judgement, JudgementError
 from waqai.records import Record
-from waqai.store import ledger, linking, queries, writer
+from waqai.store import ledger, linking, overviews, queries, writer
+from waqai.store.accounts import Accounts
 from waqai.store.database import Database, address
 from waqai.store.schema import run_problems
 from waqai.store.values import (
+    Activity,
     Filter,
+    Heading,
     Hit,
     Page,
+    PairCount,
     PartyCount,
+    PlaceCount,
     QuoteFilter,
     Reference,
     Run,
@@ -25,6 +30,7 @@ from waqai.store.values import (
     Stats,
     StoredDossier,
     StoredQuote,
+    TypeCount,
 )
 from waqai.tellings import Telling
 from waqai.types import Document, Link, Reading, Relation
@@ -56,6 +62,11 @@ class Store:
             database.close()
             raise
         return cls(database)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may do what in the web application, and what was done there."""
+        return Accounts(self.database)
 
     def __enter__(self) -> Store:
         return self
@@ -114,6 +125,16 @@ class Store:
         """A document; UnknownIdError if there is none."""
         with self.database.reading() as c:
             return queries.document(c, id)
+
+    def documents(self, which: SearchFilter = SearchFilter(), *, cursor: str | None = None, limit: int = PAGE) -> Page[Heading]:  # noqa: B008 - frozen
+        """Documents without their texts, the newest first."""
+        with self.database.reading() as c:
+            return queries.documents(c, which, cursor, limit)
+
+    def documents_by_id(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Those of the documents that are in the store, by id."""
+        with self.database.reading() as c:
+            return queries.documents_by_id(c, ids)
 
     def reading(self, document: str, fingerprint: str | None = None) -> Reading:
         """The current reading of a document as its reader left it, or the one with a fingerprint; UnknownIdError if there is none."""
@@ -181,6 +202,38 @@ class Store:
         """How much there is of everything."""
         with self.database.reading() as c:
             return queries.stats(c)
+
+    def places(self, which: Filter = Filter(), *, limit: int = 1000) -> list[PlaceCount]:  # noqa: B008 - frozen
+        """The places of records, those of the most records first; one without a name stands for all records without a place."""
+        with self.database.reading() as c:
+            return overviews.places(c, which, limit)
+
+    def pairs(self, first: dt.date | None = None, last: dt.date | None = None, *, limit: int = 1000) -> list[PairCount]:
+        """Countries that take part in the same records, by type; those that share the most first."""
+        with self.database.reading() as c:
+            return overviews.pairs(c, first, last, limit)
+
+    def most_told(self, first: dt.date, last: dt.date, *, limit: int = PAGE) -> list[Record]:
+        """The records between two days, both included, that more than one document tells; those of the most documents first."""
+        with self.database.reading() as c:
+            ids = overviews.most_told(c, first, last, limit)
+            found = queries.records_of(c, ids)
+        return [found[id] for id in ids if id in found]
+
+    def types(self, which: Filter = Filter()) -> list[TypeCount]:  # noqa: B008 - frozen
+        """How many records there are of each type, the most first."""
+        with self.database.reading() as c:
+            return overviews.types(c, which)
+
+    def activity(self) -> dict[str, Activity]:
+        """What became of the documents of each outlet, by outlet."""
+        with self.database.reading() as c:
+            return overviews.activity(c)
+
+    def doubtful(self, which: Filter = Filter(), *, limit: int = PAGE) -> list[Judged]:  # noqa: B008 - frozen
+        """Tellings that nobody judged, those that the reader was least sure of first."""
+        with self.database.reading() as c:
+            return overviews.doubtful(c, which, limit)
 
     # The linker's
 

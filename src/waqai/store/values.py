@@ -24,7 +24,7 @@ class Filter(Struct, frozen=True, gc=False):
     """Which events: every field that is given must hold.
 
     ``countries`` and ``parties`` (keys) must all take part, as actor or recipient; two of them ask for what passed between the two. ``first`` and ``last`` are days of the event,
-    or of publication where it has none.
+    or of publication where it has none. ``place`` is a name of the gazetteer.
     """
 
     types: tuple[str, ...] = ()
@@ -32,6 +32,7 @@ class Filter(Struct, frozen=True, gc=False):
     countries: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     place_country: str | None = None
+    place: str | None = None
     sources: tuple[str, ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None
@@ -80,6 +81,16 @@ class StoredQuote(Struct, frozen=True, gc=False):
     published: dt.date | None
     source: str | None
     speaker: Speaker | None = None
+
+
+class Heading(Struct, frozen=True, gc=False):
+    """A document without its text."""
+
+    id: str
+    title: str | None
+    source: str | None
+    url: str | None
+    published: dt.date | None
 
 
 class Hit(Struct, frozen=True, gc=False):
@@ -181,3 +192,38 @@ class Reference(Struct, frozen=True, gc=False):
     target: str | None
     score: float
     body: str = "{}"
+
+
+class PlaceCount(Struct, frozen=True, gc=False):
+    """A place at which events are, degrees north and east where the gazetteer has them, and how many."""
+
+    name: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    records: int
+
+
+class PairCount(Struct, frozen=True, gc=False):
+    """Two countries, in order of their codes, with how many records of one type both take part in."""
+
+    one: str
+    other: str
+    type: str
+    records: int
+
+
+class Activity(Struct, frozen=True, gc=False):
+    """What became of the documents of one outlet: its events, problems of reading, and how many documents are reprints of earlier ones."""
+
+    source: str
+    events: int
+    problems: int
+    reprints: int
+
+
+class TypeCount(Struct, frozen=True, gc=False):
+    """How many records there are of a type."""
+
+    type: str
+    records: int
