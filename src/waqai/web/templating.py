@@ -15,6 +15,7 @@ from markupsafe import Markup
 from waqai.ontology import contexts, event_types, sectors
 from waqai.web import assets, locales, names
 from waqai.web.highlight import found, highlight
+from waqai.web.pages.dossiers import together
 from waqai.web.pages.parts import Named, Where
 from waqai.web.pages.timeline import is_country
 from waqai.web.types import Page, Query
@@ -51,6 +52,7 @@ def environment(lang: str) -> Environment:
         statuses=locales.STATUSES,
         stances=locales.STANCES,
         stages=locales.STAGES,
+        together=together,
         highlight=highlight,
         found=found,
     )
