@@ -58,6 +58,20 @@ def place(name: str | None, country: str | None) -> str | None:
 
 
 @cache
+def _spots() -> dict[str, str]:
+    """Arabic names of the places of which the gazetteer has one of that name alone."""
+    found: dict[str, set[str]] = {}
+    for (name, _), arabic in _places().items():
+        found.setdefault(name, set()).add(arabic)
+    return {name: next(iter(them)) for name, them in found.items() if len(them) == 1}
+
+
+def spot(name: str) -> str | None:
+    """The Arabic name of a place whose country is not at hand; None if no place or several are called so."""
+    return _spots().get(name)
+
+
+@cache
 def _offices() -> dict[str, tuple[Office, ...]]:
     held: dict[str, dict[Office, None]] = {}
     for table in _HOLDERS:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from waqai.ontology import contexts, event_types, sectors
 from waqai.web import assets, locales, names
 from waqai.web.highlight import found, highlight
+from waqai.web.pages.dossiers import together
 from waqai.web.pages.parts import Named, Where
 from waqai.web.pages.timeline import is_country
 from waqai.web.types import Page, Query
@@ -51,6 +52,7 @@ def environment(lang: str) -> Environment:
         statuses=locales.STATUSES,
         stances=locales.STANCES,
         stages=locales.STAGES,
+        together=together,
         highlight=highlight,
         found=found,
     )
@@ -79,6 +81,7 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
         "known": partial(_known, lang),
         "place": partial(_place, lang),
         "spot": partial(_spot, lang),
+        "version": partial(_version, lang),
         "office": lambda office: word(office.replace("-", " ")),
         "data": _data,
         "key": lambda key: quote(key, safe=""),
@@ -113,6 +116,17 @@ def _day(lang: str, day: dt.date | None) -> Markup:
     if day is None:
         return Markup("")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(day.isoformat(), locales.hijri(day, lang), locales.gregorian(day, lang))
+
+
+def _version(lang: str, value: str, field: str) -> str:
+    """What some reports say of a field of an event, in the language."""
+    if field == "status":
+        return _word(lang, value)
+    if field == "date":
+        return " – ".join(locales.partial_day(day, lang) for day in value.split(".."))
+    if field in ("killed", "wounded"):
+        return locales.digits(value, lang)
+    return names.spot(value) or _known(lang, value) if lang == "ar" else value
 
 
 def _side(lang: str, side: str) -> str:

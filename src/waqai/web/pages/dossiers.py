@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 from msgspec import Struct
@@ -78,6 +79,11 @@ def load_one(store: Store, query: Query) -> Dossier:
     return Dossier(_bare(found[0]), _reached(stages), tuple(_step(s, texts) for s in stages))
 
 
+def together(steps: Sequence[Step]) -> list[list[Step]]:
+    """Steps that follow each other and tell the same stage of the same day, as one."""
+    return [list(same) for _, same in groupby(steps, key=lambda s: (s.stage, s.status, s.day or s.published))]
+
+
 def _stages(dossier: StoredDossier) -> Sequence[Stage]:
     return msgspec.json.decode(dossier.body, type=Told).stages
 
@@ -111,5 +117,7 @@ def _step(stage: Stage, texts: Mapping[str, Document]) -> Step:
         telling=stage.event,
         parties=tuple({p.key: Named.of(p) for p in stage.parties}.values()),
         sentence=document.text[span.start : span.end] if document else stage.cue.quote,
-        marks=tuple(Marked(e.span.start - span.start, e.span.end - span.start, kind) for e, kind in marked if span.covers(e.span)) if document else (),
+        marks=tuple(Marked(e.span.start - span.start, e.span.end - span.start, kind) for e, kind in marked if span.covers(e.span))
+        if document
+        else (),
     )

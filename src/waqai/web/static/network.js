@@ -31,6 +31,7 @@
   }
 
   function draw() {
+    var most = Math.max.apply(null, Object.keys(nodes).map(function (k) { return nodes[k].value; }));
     chart.setOption({
       textStyle: { fontFamily: font },
       series: [{
@@ -39,8 +40,8 @@
         labelLayout: { hideOverlap: true },
         emphasis: { focus: "adjacency", label: { show: true } },
         itemStyle: { color: waqai.colour("accent") },
-        data: Object.keys(nodes).map(function (k) { return Object.assign({ symbolSize: small * (6 + 3 * Math.sqrt(nodes[k].value)) }, nodes[k]); }),
-        links: edges.map(function (e) { return { source: e[0], target: e[1], href: e[6], lineStyle: { width: small * (1 + Math.sqrt(e[2])), color: tone(e[3]), opacity: .6 } }; })
+        data: Object.keys(nodes).map(function (k) { return Object.assign({ symbolSize: small * (8 + 34 * Math.sqrt(nodes[k].value / most)) }, nodes[k]); }),
+        links: edges.map(function (e) { return { source: e[0], target: e[1], href: e[6], lineStyle: { width: small * (1 + 7 * Math.sqrt(e[2] / edges[0][2])), color: tone(e[3]), opacity: .6 } }; })
       }]
     }, true);
   }
