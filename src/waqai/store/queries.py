@@ -240,6 +240,14 @@ def search(connection: Connection, query: str, which: SearchFilter, cursor: str 
     return Page(hits, str(offset + limit) if len(rows) > limit else None)
 
 
+def matching(connection: Connection, query: str, which: SearchFilter, limit: int) -> list[str]:
+    """The ids of the documents that :func:`search` would find, in its order; without their texts."""
+    terms = parse(query)
+    if not terms:
+        return []
+    return list(connection.execute(_best(connection, terms, which).limit(limit)).scalars())
+
+
 def _offset(cursor: str | None) -> int:
     if cursor is None:
         return 0
@@ -250,13 +258,19 @@ def _offset(cursor: str | None) -> int:
 
 def _found(connection: Connection, terms: tuple[Term, ...], which: SearchFilter, offset: int, limit: int) -> list[Any]:
     """The rows of the documents that hold the terms, with their relevance, and one more than asked for if there is."""
-    d, matched = s.documents.c, _matched(connection.dialect.name, terms)
+    d = s.documents.c
     # Ordered without their texts, which would otherwise be sorted along: a common word is in most documents.
-    best = select(d.number, matched.c.relevance, d.id).join(matched, matched.c.number == d.number)
-    best = best.where(*days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
-    top = best.order_by(matched.c.relevance.desc(), d.id).offset(offset).limit(limit + 1).subquery("top")
-    query = select(s.documents, top.c.relevance).join(top, top.c.number == d.number)
+    top = _best(connection, terms, which).offset(offset).limit(limit + 1).subquery("top")
+    query = select(s.documents, top.c.relevance).join(top, top.c.id == d.id)
     return list(connection.execute(query.order_by(top.c.relevance.desc(), d.id)))
+
+
+def _best(connection: Connection, terms: tuple[Term, ...], which: SearchFilter) -> Select[Any]:
+    """The ids of the documents that hold the terms, with their relevance, the most relevant first."""
+    d, matched = s.documents.c, _matched(connection.dialect.name, terms)
+    best = select(d.id, matched.c.relevance).join(matched, matched.c.number == d.number)
+    best = best.where(*days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
+    return best.order_by(matched.c.relevance.desc(), d.id)
 
 
 def _matched(dialect: str, terms: tuple[Term, ...]) -> Subquery:

@@ -13,10 +13,20 @@ from fastapi.responses import RedirectResponse, Response
 from msgspec import Struct
 from starlette.exceptions import HTTPException
 
+from waqai.ingest.files import MissingExtraError
 from waqai.judgements import JudgementError
+from waqai.meaning import NoIndexError
 from waqai.store import StoreError, UnknownIdError
 
 MEDIA_TYPE = "application/problem+json"
+_STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (UnknownIdError, 404),
+    (StoreError, 503),
+    (NoIndexError, 409),
+    (JudgementError, 422),
+    (RequestValidationError, 400),
+    (MissingExtraError, 503),
+)
 
 
 class Problem(Struct, frozen=True):
@@ -47,7 +57,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _failed)
-    for kind, status in ((UnknownIdError, 404), (StoreError, 503), (JudgementError, 422), (RequestValidationError, 400)):
+    for kind, status in _STATUSES:
         app.add_exception_handler(kind, _of(status))
 
 
