@@ -107,14 +107,18 @@ def write(words: list[str], rows: Bytes, weights: Vector, shared: Vector) -> byt
     return out.getvalue()
 
 
-@cache
-def load() -> Vectors:
-    """The package's table; MissingExtraError without numpy."""
+def read(raw: bytes) -> Vectors:
+    """The table of a file; MissingExtraError without numpy."""
     try:
         import numpy as np
     except ImportError:
         raise MissingExtraError("numpy", "meaning") from None
-    raw = data_file(FILE).read_bytes()
     with np.load(BytesIO(raw), allow_pickle=False) as table:
         words = table["words"].tobytes().decode().split("\n")
         return Vectors(words, table["rows"], table["weights"], table["shared"], blake2b(raw, digest_size=6).hexdigest())
+
+
+@cache
+def load() -> Vectors:
+    """The package's table; MissingExtraError without numpy."""
+    return read(data_file(FILE).read_bytes())
