@@ -1,11 +1,11 @@
-"""How well and how fast is search by meaning, beside full-text search?
+"""Measure how well and how fast search by meaning is, beside full-text search.
 
     python benchmarks/meaning.py POOL --store FILE [--table FILE] [--queries N]
     python benchmarks/meaning.py POOL --store FILE --ask QUERIES.txt
 
 The store is filled with every third document of the pool (20,000 of them), without titles: a title is taken out of the text too, wherever it stands. Each title of
 four words or more is then a query, and what is sought is its document, or another that had the same title. ``--table`` is a table of words that was made without
-these documents (``training/make_vectors.py POOL --keep FILE``): with the shipped one the figures would be too high. With ``--ask`` the five best documents of
+these documents (``training/make_vectors.py POOL --unseen FILE``): with the shipped one the figures would be too high. With ``--ask`` the five best documents of
 each line of a file are printed for each way to search, to be judged by reading.
 """
 
@@ -46,14 +46,17 @@ def pool(path: Path) -> Iterator[tuple[str, Document]]:
 
 
 def _day(written: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(written[:10]) if written else None
+    try:
+        return dt.date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
 
 
 def fill(store: Store, documents: Iterator[tuple[str, Document]]) -> None:
     """Put documents into a store, unread."""
     run = store.start_run("benchmark", "unread")
     for part in chunks(documents, 500):
-        store.write([Reading(document, "unread") for _, document in part], run)
+        store.write([Reading(document, "unread") for document in store.unread([d for _, d in part], "unread")], run)
     store.finish_run(run)
 
 
@@ -63,7 +66,12 @@ def ways(store: Store, table: Vectors) -> dict[str, Way]:
     def by(mode: Mode) -> Way:
         return lambda query: [found.document for found in ranking(store, query, EVERYTHING, mode, table)]
 
-    return {"full text": lambda query: store.matching(query, limit=DEPTH), "meaning": by(Mode.ALONE), "joined": by(Mode.JOINED)}
+    return {
+        "full text, all words": lambda query: [hit.document for hit in store.search(query, limit=100).items],
+        "full text, any word": lambda query: store.matching(table.telling(query), limit=DEPTH),
+        "meaning alone": by(Mode.ALONE),
+        "meaning (joined)": by(Mode.JOINED),
+    }
 
 
 def retrieved(way: Way, queries: Sequence[tuple[str, set[str]]]) -> str:
@@ -111,7 +119,7 @@ def main() -> None:
     parser.add_argument("--fill", action="store_true", help="fill the store and stop")
     given = parser.parse_args()
     with Store.open(given.store, create=True) as store:
-        if not store.stats().documents:
+        if store.stats().documents < DOCUMENTS:
             fill(store, islice(pool(given.pool), DOCUMENTS))
         if given.fill:
             return

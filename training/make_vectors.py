@@ -1,7 +1,7 @@
 """Make ``data/models/meaning.npz``: vectors of words for search by meaning, learned from the unlabelled pool.
 
-    python training/make_vectors.py POOL               some five minutes
-    python training/make_vectors.py POOL --keep FILE   without every third document, for measuring; into FILE (see benchmarks/meaning.py)
+    python training/make_vectors.py POOL                 some five minutes
+    python training/make_vectors.py POOL --unseen FILE   also into FILE, a table made without every third document: for benchmarks/meaning.py
 
 How often two index words stand in one stretch of a sentence, as positive pointwise mutual information (context counts to the power of 3/4: Levy, Goldberg and
 Dagan 2015), factored by randomised singular value decomposition. No text is kept, only the commonest words and their vectors. Seeded and, with
@@ -26,64 +26,66 @@ from waqai.text.sentences import sentences
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "waqai" / "data" / FILE
 #: Words kept and components of their vectors.
-WORDS, WIDTH = 40_000, 96
+WORDS, WIDTH = 36_000, 144
 #: Words of a stretch, and pairs that meet less often than this are left out.
 STRETCH, LEAST = 25, 3
 #: A word with a letter before it is that word if it is this many times as common without.
 PROCLITICS, RATIO = "وفبلك", 3
 #: The weight of a word of frequency p in a mean is SMOOTH / (SMOOTH + p).
-SMOOTH = 1e-4
+SMOOTH = 1e-3
 #: Directions that all texts share, and texts they are taken from.
 SHARED, SAMPLE = 1, 20_000
 SEED = 7
 
 
-def documents(pool: Path, keep: bool) -> Iterator[list[str]]:
-    """The title and sentences of each document; ``keep`` leaves out every third."""
+def documents(pool: Path) -> Iterator[list[str]]:
+    """The title and sentences of each document."""
     with lzma.open(pool, "rt", encoding="utf-8") as file:
-        for number, line in enumerate(file):
-            if keep and number % 3 == 0:
-                continue
+        for line in file:
             row = json.loads(line)
             text = row["text"]
             yield [row.get("title") or "", *(text[span.start : span.end] for span in sentences(text))]
 
 
+def read(pool: Path) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+    """The distinct index words of the pool and, for each word in its order, its number, that of its stretch and that of its document."""
+    known: dict[str, int] = {}
+    flat, stretch, document = array("i"), array("i"), array("i")
+    count = 0
+    for number, parts in enumerate(documents(pool)):
+        for part in parts:
+            words = [known.setdefault(word, len(known)) for word in stems(part)]
+            for at in range(0, len(words), STRETCH):
+                here = words[at : at + STRETCH]
+                flat.extend(here)
+                stretch.extend([count] * len(here))
+                document.extend([number] * len(here))
+                count += 1
+    first, second, third = (np.frombuffer(numbers, np.int32) for numbers in (flat, stretch, document))
+    return list(known), first, second, third
+
+
 class Corpus:
-    """The pool as numbers of words, stretch by stretch: ``flat`` holds the words, ``stretch`` the number of each one's stretch."""
+    """Texts as numbers of words, stretch by stretch: ``flat`` holds the words, ``stretch`` the number of each one's stretch."""
 
-    def __init__(self, pool: Path, keep: bool) -> None:
-        known: dict[str, int] = {}
-        flat, stretch = array("i"), array("i")
-        number = 0
-        for parts in documents(pool, keep):
-            for part in parts:
-                words = [known.setdefault(word, len(known)) for word in stems(part)]
-                for at in range(0, len(words), STRETCH):
-                    here = words[at : at + STRETCH]
-                    flat.extend(here)
-                    stretch.extend([number] * len(here))
-                    number += 1
-        self.words = list(known)
-        self.flat, self.stretch = (np.frombuffer(a, np.int32) for a in (flat, stretch))
-
-    def restrict(self) -> None:
+    def __init__(self, words: list[str], flat: np.ndarray, stretch: np.ndarray) -> None:
         """Take letters off words that are commoner without; keep the commonest words, numbered by how common they are."""
-        counts = np.bincount(self.flat, minlength=len(self.words))
-        bare = self._bare(counts)
-        flat = bare[self.flat]
-        counts = np.bincount(flat, minlength=len(self.words))
+        bare = self._bare(words, np.bincount(flat, minlength=len(words)))
+        flat = bare[flat]
+        counts = np.bincount(flat, minlength=len(words))
         chosen = np.argsort(-counts, kind="stable")[:WORDS]
-        ranks = np.full(len(self.words), -1, np.int32)
+        ranks = np.full(len(words), -1, np.int32)
         ranks[chosen] = np.arange(len(chosen), dtype=np.int32)
-        self.words = [self.words[n] for n in chosen]
+        self.words = [words[n] for n in chosen]
         flat = ranks[flat]
-        self.flat, self.stretch = flat[flat >= 0], self.stretch[flat >= 0]
+        self.flat = flat[flat >= 0]
+        _, self.stretch = np.unique(stretch[flat >= 0], return_inverse=True)
 
-    def _bare(self, counts: np.ndarray) -> np.ndarray:
-        numbers = {word: n for n, word in enumerate(self.words)}
-        bare = np.arange(len(self.words))
-        for n, word in enumerate(self.words):
+    @staticmethod
+    def _bare(words: list[str], counts: np.ndarray) -> np.ndarray:
+        numbers = {word: n for n, word in enumerate(words)}
+        bare = np.arange(len(words))
+        for n, word in enumerate(words):
             rest = numbers.get(word[1:]) if word[0] in PROCLITICS and len(word) > 3 else None
             if rest is not None and counts[rest] >= RATIO * counts[n]:
                 bare[n] = rest
@@ -112,7 +114,7 @@ def information(corpus: Corpus) -> sp.csr_matrix:
 
 
 def factored(matrix: sp.csr_matrix, width: int) -> np.ndarray:
-    """The rows' first components, each to the root of its singular value; as rows of length one."""
+    """The rows' left singular vectors for the largest singular values, not weighted by these; as rows of length one."""
     random = np.random.default_rng(SEED)
     across = matrix.T.tocsr()
     found = matrix @ random.normal(size=(matrix.shape[1], width + 16)).astype(np.float32)
@@ -123,18 +125,18 @@ def factored(matrix: sp.csr_matrix, width: int) -> np.ndarray:
     small = across @ basis
     values, vectors = np.linalg.eigh(small.T @ small)
     order = np.argsort(-values)[:width]
-    directions = (basis @ vectors[:, order]) * values[order] ** 0.25
+    directions = basis @ vectors[:, order]
     return directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
 
 
 def table(corpus: Corpus) -> bytes:
     """The file of the table."""
     vectors = factored(information(corpus), WIDTH)
-    longest = np.abs(vectors).max(axis=1, keepdims=True)
+    longest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
     rows = np.rint(vectors / longest * 127).astype(np.int8)
     frequency = np.bincount(corpus.flat, minlength=len(corpus.words)) / len(corpus.flat)
     importance = SMOOTH / (SMOOTH + frequency)
-    weights = importance / np.linalg.norm(rows.astype(np.float32), axis=1)
+    weights = importance / np.maximum(np.linalg.norm(rows.astype(np.float32), axis=1), 1)
     return write(corpus.words, rows, weights, shared(corpus, rows, weights))
 
 
@@ -150,15 +152,20 @@ def shared(corpus: Corpus, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.linalg.svd(texts, full_matrices=False)[2][:SHARED]
 
 
+def save(corpus: Corpus, target: Path) -> None:
+    """Make a table and write it."""
+    made = table(corpus)
+    target.write_bytes(made)
+    print(f"{target.name}: {len(corpus.words)} words of {len(corpus.flat)} read, {len(made)} bytes")
+
+
 def main() -> None:
     """Read, count, factor, write."""
-    pool = Path(sys.argv[1])
-    keep = Path(sys.argv[3]) if sys.argv[2:3] == ["--keep"] else None
-    corpus = Corpus(pool, keep is not None)
-    corpus.restrict()
-    made = table(corpus)
-    (keep or TARGET).write_bytes(made)
-    print(f"{len(corpus.words)} words, {len(corpus.flat)} read, {len(made)} bytes")
+    words, flat, stretch, document = read(Path(sys.argv[1]))
+    if sys.argv[2:3] == ["--unseen"]:
+        seen = document % 3 > 0
+        save(Corpus(words, flat[seen], stretch[seen]), Path(sys.argv[3]))
+    save(Corpus(words, flat, stretch), TARGET)
 
 
 if __name__ == "__main__":

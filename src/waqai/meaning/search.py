@@ -1,4 +1,4 @@
-"""Searching by meaning: the nearest passages, joined with what full-text search finds."""
+"""Searching by meaning: the nearest passages, joined with the documents that hold words of the query."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NEAR = 0.6
 
 
 class Mode(StrEnum):
-    """By what documents are ranked: their passages' vectors alone, or these and full-text search joined."""
+    """By what documents are ranked: their passages' vectors alone, or these joined with the words they hold."""
 
     ALONE = "alone"
     JOINED = "joined"
@@ -88,7 +88,7 @@ def ranking(store: Store, query: str, which: SearchFilter, mode: Mode, vectors: 
     if not held.documents:
         raise NoIndexError
     near = _nearest(held, vectors.mean(vectors.numbers(query)), which)
-    return near if mode is Mode.ALONE else _joined(near, store.matching(query, which, limit=DEPTH))
+    return near if mode is Mode.ALONE else _joined(near, store.matching(vectors.telling(query), which, limit=DEPTH))
 
 
 def _nearest(held: Embedded, query: Vector | None, which: SearchFilter) -> list[Found]:
@@ -122,7 +122,7 @@ def _joined(near: Sequence[Found], matching: Sequence[str]) -> list[Found]:
 
 
 def _hit(found: Found, document: Document, query: str, vectors: Vectors) -> Hit:
-    shown = _shown(document.text, found.passage, query, vectors) if found.passage else snippet(document.text, parse(query))
+    shown = _shown(document.text, found.passage, query, vectors) if found.passage else snippet(document.text, parse(vectors.telling(query)))
     return Hit(document.id, document.title, document.source, document.published, found.score, shown)
 
 

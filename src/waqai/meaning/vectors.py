@@ -28,6 +28,8 @@ FILE = "models/meaning.npz"
 #: Letters that may be a word of their own before a word without article; an index word keeps them (:mod:`waqai.store.words`).
 _PROCLITICS = "وفبلك"
 _LEAST = 3
+#: The weight, of at most 1, that a word must have to be sought by itself.
+_TELLING = 0.25
 #: Components of a vector of length one as bytes: they seldom pass a quarter.
 SCALE = 480.0
 
@@ -50,7 +52,7 @@ class Vectors:
         import numpy as np
 
         rows = self.rows.astype(np.float32)
-        found: Vector = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        found: Vector = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
         return found
 
     def number(self, word: str) -> int | None:
@@ -62,6 +64,17 @@ class Vectors:
     def numbers(self, text: str) -> list[int]:
         """The rows of the known words of a text, in order."""
         return [n for word in map(stem, surfaces(text)) if word and (n := self.number(word)) is not None]
+
+    def telling(self, text: str) -> str:
+        """The words of a text that tell something: those that are not among the few dozen commonest."""
+        import numpy as np
+
+        kept = []
+        for surface in surfaces(text):
+            number = self.number(word) if (word := stem(surface)) else None
+            if word and (number is None or self.weights[number] * np.linalg.norm(self.rows[number].astype(np.float32)) > _TELLING):
+                kept.append(surface)
+        return " ".join(kept)
 
     def mean(self, numbers: Iterable[int]) -> Vector | None:
         """The vector of a text by its rows, repeated words damped; None if there is nothing to tell a meaning by."""

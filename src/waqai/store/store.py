@@ -190,7 +190,7 @@ class Store:
             return queries.search(c, query, which, cursor, limit)
 
     def matching(self, query: str, which: SearchFilter = SearchFilter(), *, limit: int = 200) -> list[str]:  # noqa: B008 - frozen
-        """The ids of the documents that :meth:`search` would find first."""
+        """The ids of the documents that hold any words of a query, those first that hold most of it, rare words counting more."""
         with self.database.reading() as c:
             return queries.matching(c, query, which, limit)
 

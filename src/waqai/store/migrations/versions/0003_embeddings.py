@@ -28,4 +28,4 @@ def upgrade() -> None:
         # A number is never given twice: that of a row that was replaced would otherwise hide what replaced it.
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_embeddings_version"), "embeddings", ["version", "number"], unique=False)
+    op.create_index(op.f("ix_embeddings_version_number"), "embeddings", ["version", "number"], unique=False)
