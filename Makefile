@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED ?= ../shared
 
-.PHONY: demo test lint types check floor gsr bench store-bench lock train clean docs
+.PHONY: demo test lint types check floor gsr bench store-bench meaning-bench lock train vectors clean docs
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -49,6 +49,14 @@ train: $(READY)
 	$(BIN)/pip install -q --no-build-isolation -e ".[train]"
 	$(BIN)/python training/train_chains.py tagger quote
 	$(BIN)/python training/train.py
+
+# The table of words for search by meaning, and the figures of docs/search.md by one that was made without the documents measured on.
+vectors: $(READY)
+	$(BIN)/pip install -q --no-build-isolation -e ".[train]"
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python training/make_vectors.py $(SHARED)/data/pool/news_ar.jsonl.xz --unseen training/build/unseen.npz
+
+meaning-bench: $(READY)
+	$(BIN)/python benchmarks/meaning.py $(SHARED)/data/pool/news_ar.jsonl.xz --store training/build/meaning.db --table training/build/unseen.npz
 
 lock:
 	$(BIN)/pip install -q pip-tools
