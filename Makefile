@@ -53,13 +53,13 @@ train: $(READY)
 	$(BIN)/python training/train_chains.py tagger quote
 	$(BIN)/python training/train.py
 
-# The table of words for search by meaning, and the figures of docs/search.md by one that was made without the documents measured on.
+# The table of words for search by meaning, and the figures of docs/search.md, on documents that it was not learned from.
 vectors: $(READY)
 	$(BIN)/pip install -q --no-build-isolation -e ".[train]"
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python training/make_vectors.py $(SHARED)/data/pool/news_ar.jsonl.xz --unseen training/build/unseen.npz
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python training/make_vectors.py $(SHARED)/data/pool/news_ar.jsonl.xz
 
 meaning-bench: $(READY)
-	$(BIN)/python benchmarks/meaning.py $(SHARED)/data/pool/news_ar.jsonl.xz --store training/build/meaning.db --table training/build/unseen.npz
+	$(BIN)/python benchmarks/meaning.py $(SHARED)/data/pool/news_ar.jsonl.xz --store training/build/meaning.db
 
 lock:
 	$(BIN)/pip install -q pip-tools

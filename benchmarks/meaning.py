@@ -1,12 +1,11 @@
 """Measure how well and how fast search by meaning is, beside full-text search.
 
-    python benchmarks/meaning.py POOL --store FILE [--table FILE] [--queries N]
+    python benchmarks/meaning.py POOL --store FILE [--queries N]
     python benchmarks/meaning.py POOL --store FILE --ask QUERIES.txt
 
-The store is filled with every third document of the pool (20,000 of them), without titles: a title is taken out of the text too, wherever it stands. Each title of
-four words or more is then a query, and what is sought is its document, or another that had the same title. ``--table`` is a table of words that was made without
-these documents (``training/make_vectors.py POOL --unseen FILE``): with the shipped one the figures would be too high. With ``--ask`` the five best documents of
-each line of a file are printed for each way to search, to be judged by reading.
+The store is filled with every third document of the pool (20,000 of them): those from which ``training/make_vectors.py`` does not learn. They have no titles: a title
+is taken out of the text too, wherever it stands. Titles of four words or more are then queries, and what is sought is their document, or another that had the
+same title. With ``--ask`` the five best documents of each line of a file are printed for each way to search, to be judged by reading.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from statistics import mean, median
 
 from waqai.meaning import Mode, index, search
 from waqai.meaning.search import DEPTH, ranking
-from waqai.meaning.vectors import Vectors, load, read
+from waqai.meaning.vectors import Vectors, load
 from waqai.store import SearchFilter, Store
 from waqai.store.writer import chunks
 from waqai.types import Document, Reading
@@ -113,7 +112,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("pool", type=Path)
     parser.add_argument("--store", required=True)
-    parser.add_argument("--table", type=Path)
     parser.add_argument("--queries", type=int, default=2000)
     parser.add_argument("--ask", type=Path)
     parser.add_argument("--fill", action="store_true", help="fill the store and stop")
@@ -123,7 +121,7 @@ def main() -> None:
             fill(store, islice(pool(given.pool), DOCUMENTS))
         if given.fill:
             return
-        table = read(given.table.read_bytes()) if given.table else load()
+        table = load()
         start = time.perf_counter()
         report = index(store, vectors=table)
         print(f"{report.indexed} indexed in {time.perf_counter() - start:.0f} s")

@@ -1,7 +1,8 @@
 """Make ``data/models/meaning.npz``: vectors of words for search by meaning, learned from the unlabelled pool.
 
-    python training/make_vectors.py POOL                 some five minutes
-    python training/make_vectors.py POOL --unseen FILE   also into FILE, a table made without every third document: for benchmarks/meaning.py
+    python training/make_vectors.py POOL       some five minutes
+
+Every third document is left out: ``benchmarks/meaning.py`` measures on these.
 
 How often two index words stand in one stretch of a sentence, as positive pointwise mutual information (context counts to the power of 3/4: Levy, Goldberg and
 Dagan 2015), factored by randomised singular value decomposition. No text is kept, only the commonest words and their vectors. Seeded and, with
@@ -39,30 +40,30 @@ SEED = 7
 
 
 def documents(pool: Path) -> Iterator[list[str]]:
-    """The title and sentences of each document."""
+    """The title and sentences of each document that is learned from."""
     with lzma.open(pool, "rt", encoding="utf-8") as file:
-        for line in file:
+        for number, line in enumerate(file):
+            if number % 3 == 0:
+                continue
             row = json.loads(line)
             text = row["text"]
             yield [row.get("title") or "", *(text[span.start : span.end] for span in sentences(text))]
 
 
-def read(pool: Path) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
-    """The distinct index words of the pool and, for each word in its order, its number, that of its stretch and that of its document."""
+def read(pool: Path) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The distinct index words of the documents and, for each word in its order, its number and that of its stretch."""
     known: dict[str, int] = {}
-    flat, stretch, document = array("i"), array("i"), array("i")
+    flat, stretch = array("i"), array("i")
     count = 0
-    for number, parts in enumerate(documents(pool)):
+    for parts in documents(pool):
         for part in parts:
             words = [known.setdefault(word, len(known)) for word in stems(part)]
             for at in range(0, len(words), STRETCH):
                 here = words[at : at + STRETCH]
                 flat.extend(here)
                 stretch.extend([count] * len(here))
-                document.extend([number] * len(here))
                 count += 1
-    first, second, third = (np.frombuffer(numbers, np.int32) for numbers in (flat, stretch, document))
-    return list(known), first, second, third
+    return list(known), np.frombuffer(flat, np.int32), np.frombuffer(stretch, np.int32)
 
 
 class Corpus:
@@ -152,20 +153,12 @@ def shared(corpus: Corpus, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.linalg.svd(texts, full_matrices=False)[2][:SHARED]
 
 
-def save(corpus: Corpus, target: Path) -> None:
-    """Make a table and write it."""
-    made = table(corpus)
-    target.write_bytes(made)
-    print(f"{target.name}: {len(corpus.words)} words of {len(corpus.flat)} read, {len(made)} bytes")
-
-
 def main() -> None:
     """Read, count, factor, write."""
-    words, flat, stretch, document = read(Path(sys.argv[1]))
-    if sys.argv[2:3] == ["--unseen"]:
-        seen = document % 3 > 0
-        save(Corpus(words, flat[seen], stretch[seen]), Path(sys.argv[3]))
-    save(Corpus(words, flat, stretch), TARGET)
+    corpus = Corpus(*read(Path(sys.argv[1])))
+    made = table(corpus)
+    TARGET.write_bytes(made)
+    print(f"{len(corpus.words)} words of {len(corpus.flat)} read, {len(made)} bytes")
 
 
 if __name__ == "__main__":

@@ -55,3 +55,20 @@ def test_the_page_says_how_many_wait(filled: Store) -> None:
     view = search.load(filled, Query({"q": ("الانتخابات",), "by": ("meaning",)}))
     assert (view.by, view.indexed, view.waiting) == ("meaning", 5, 1)
     assert view.rows[0].document == "late", "full text finds what is not indexed yet"
+
+
+@pytest.mark.parametrize(
+    ("lang", "taught", "waits"),
+    [("en", "Nothing is indexed by meaning yet", "1 report is not indexed yet"), ("ar", "لم يُفهرس شيء", "خبر واحد لم يُفهرس بعد")],
+)
+def test_the_page_teaches_and_marks_words(serve: Callable[[Settings], Site], lang: str, taught: str, waits: str) -> None:
+    site = serve(Settings(SECRET))
+    asked = {"q": ASKED, "by": "meaning", "lang": lang}
+    with site.client() as client:
+        page = client.get("/search", params=asked, headers={"Accept": "text/html"})
+        assert page.status_code == 200 and taught in page.text and "waqai index --store" in page.text
+        index(site.store)
+        site.store.write([Reading(Document("late", "خبر متأخر."), "x")], site.store.start_run("test", "x"))
+        page = client.get("/search", params=asked, headers={"Accept": "text/html"})
+        assert "/documents/mogadishu" in page.text and "<mark" in page.text and waits in page.text
+        assert client.get("/search.csv", params=asked).text.splitlines()[1].startswith("mogadishu,")

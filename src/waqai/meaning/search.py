@@ -27,7 +27,7 @@ DEPTH = 200
 #: The place that is added before ranks are made scores (Cormack, Clarke and Buettcher, "Reciprocal rank fusion outperforms Condorcet", 2009).
 _PLACE = 60
 #: The cosine at which a word of a passage is shown as one that stands near a word of the query.
-_NEAR = 0.6
+_NEAR = 0.7
 
 
 class Mode(StrEnum):
