@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("--fill", action="store_true", help="fill the store and stop")
     given = parser.parse_args()
     with Store.open(given.store, create=True) as store:
-        if store.stats().documents < DOCUMENTS:
+        if not any(run.verb == "benchmark" and run.finished for run in store.runs()):
             fill(store, islice(pool(given.pool), DOCUMENTS))
         if given.fill:
             return
