@@ -54,7 +54,7 @@ def test_the_page_says_how_many_wait(filled: Store) -> None:
     filled.write([Reading(Document("late", "خبر متأخر عن الانتخابات."), "x")], filled.start_run("test", "x"))
     view = search.load(filled, Query({"q": ("الانتخابات",), "by": ("meaning",)}))
     assert (view.by, view.indexed, view.waiting) == ("meaning", 5, 1)
-    assert view.rows[0].document == "late", "full text finds what is not indexed yet"
+    assert "late" in [hit.document for hit in view.rows[:2]], "it is found by its word though it is not indexed yet"
 
 
 @pytest.mark.parametrize(
