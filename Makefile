@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED ?= ../shared
 
-.PHONY: demo test lint types check floor gsr bench store-bench lock train clean docs messages
+.PHONY: demo test lint types check floor gsr bench store-bench meaning-bench lock train vectors clean docs messages
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -53,6 +53,14 @@ train: $(READY)
 	$(BIN)/pip install -q --no-build-isolation -e ".[train]"
 	$(BIN)/python training/train_chains.py tagger quote
 	$(BIN)/python training/train.py
+
+# The table of words for search by meaning, and the figures of docs/search.md, on documents that it was not learned from.
+vectors: $(READY)
+	$(BIN)/pip install -q --no-build-isolation -e ".[train]"
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python training/make_vectors.py $(SHARED)/data/pool/news_ar.jsonl.xz
+
+meaning-bench: $(READY)
+	$(BIN)/python benchmarks/meaning.py $(SHARED)/data/pool/news_ar.jsonl.xz --store training/build/meaning.db
 
 lock:
 	$(BIN)/pip install -q pip-tools

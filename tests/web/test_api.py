@@ -26,6 +26,7 @@ REPORT = "استقبل رئيس الوزراء الكويتي وزير الخا�
         "/api/v1/records?cursor=x",
         "/api/v1/records?cursor=2025-13-01~a",
         "/api/v1/search?q=a&cursor=-1",
+        "/api/v1/search?q=a&by=feeling",
         "/api/v1/search?q=a&cursor=٣",
         "/api/v1/search?q=a&cursor=99999999999999999999",
         "/api/v1/search",

@@ -11,6 +11,7 @@ from waqai.cli.dossiers import dossiers
 from waqai.cli.evaluate import evaluate
 from waqai.cli.explain import explain
 from waqai.cli.export import export
+from waqai.cli.index import index
 from waqai.cli.ingest import ingest
 from waqai.cli.judge import judge
 from waqai.cli.read import read
@@ -24,5 +25,5 @@ def main() -> None:
     """Arabic news reports into political event records that can be cited."""
 
 
-for verb in (read, explain, ingest, watch, judge, dossiers, export, serve, user, db, evaluate, check):
+for verb in (read, explain, ingest, watch, index, judge, dossiers, export, serve, user, db, evaluate, check):
     main.add_command(verb)

@@ -16,7 +16,7 @@ from waqai.records import record as made
 from waqai.store import schema as s
 from waqai.store.errors import UnknownIdError
 from waqai.store.rows import NO_DAY, document_of, telling_of, unpacked
-from waqai.store.search import Term, fts5, parse, snippet, tsquery
+from waqai.store.search import Term, fts5, fts5_any, parse, snippet, tsquery
 from waqai.store.values import (
     Filter,
     Heading,
@@ -242,6 +242,15 @@ def search(connection: Connection, query: str, which: SearchFilter, cursor: str 
     return Page(hits, str(offset + limit) if len(rows) > limit else None)
 
 
+def matching(connection: Connection, query: str, which: SearchFilter, limit: int) -> list[str]:
+    """The ids of the documents that hold any of what is sought, those first that hold most of it, rare words counting more."""
+    terms = parse(query)
+    if not terms:
+        return []
+    matched = _matched("sqlite", fts5_any(terms)) if connection.dialect.name == "sqlite" else _matched_any(terms)
+    return list(connection.execute(_best(matched, which).limit(limit)).scalars())
+
+
 def _offset(cursor: str | None) -> int:
     if cursor is None:
         return 0
@@ -252,24 +261,48 @@ def _offset(cursor: str | None) -> int:
 
 def _found(connection: Connection, terms: tuple[Term, ...], which: SearchFilter, offset: int, limit: int) -> list[Any]:
     """The rows of the documents that hold the terms, with their relevance, and one more than asked for if there is."""
-    d, matched = s.documents.c, _matched(connection.dialect.name, terms)
+    d = s.documents.c
     # Ordered without their texts, which would otherwise be sorted along: a common word is in most documents.
-    best = select(d.number, matched.c.relevance, d.id).join(matched, matched.c.number == d.number)
-    best = best.where(*days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
-    top = best.order_by(matched.c.relevance.desc(), d.id).offset(offset).limit(limit + 1).subquery("top")
-    query = select(s.documents, top.c.relevance).join(top, top.c.number == d.number)
+    dialect = connection.dialect.name
+    matched = _matched(dialect, fts5(terms) if dialect == "sqlite" else tsquery(terms))
+    top = _best(matched, which).offset(offset).limit(limit + 1).subquery("top")
+    query = select(s.documents, top.c.relevance).join(top, top.c.id == d.id)
     return list(connection.execute(query.order_by(top.c.relevance.desc(), d.id)))
 
 
-def _matched(dialect: str, terms: tuple[Term, ...]) -> Subquery:
-    """The numbers of the documents that hold the terms and how well they do, the higher the better."""
+def _best(matched: Subquery, which: SearchFilter) -> Select[Any]:
+    """The ids of those of the documents found that pass a filter, with their relevance, the most relevant first."""
+    d = s.documents.c
+    best = select(d.id, matched.c.relevance).join(matched, matched.c.number == d.number)
+    best = best.where(*days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
+    return best.order_by(matched.c.relevance.desc(), d.id)
+
+
+def _matched(dialect: str, sought: str) -> Subquery:
+    """The numbers of the documents that a query of the database finds and how well they match, the higher the better."""
     if dialect == "sqlite":
         words = "SELECT rowid AS number, -bm25(document_words, 2.0, 1.0) AS relevance FROM document_words WHERE document_words MATCH :sought"
-        sought = fts5(terms)
     else:
         words = "SELECT number, ts_rank(words, q) AS relevance FROM document_words, CAST(:sought AS tsquery) AS q WHERE words @@ q"
-        sought = tsquery(terms)
-    return text(words).bindparams(sought=sought).columns(number=s.documents.c.number.type, relevance=s.tellings.c.score.type).subquery("matched")
+    return _relevant(words, sought=sought)
+
+
+#: PostgreSQL ranks without knowing how rare words are. Its rank of a word that stands once in a text is 0.06 parted by the number of the word's forms.
+_TERM = """
+    SELECT number, ln(1 + (SELECT count(*) FROM document_words) / CAST(count(*) OVER () AS float)) * (1 - 0.06 / (0.06 + :forms{n} * ts_rank(words, q)))
+    AS relevance FROM document_words, CAST(:sought{n} AS tsquery) AS q WHERE words @@ q"""
+
+
+def _matched_any(terms: Sequence[Term]) -> Subquery:
+    """The same as :func:`_matched` on PostgreSQL for documents that hold any of the terms."""
+    every = " UNION ALL ".join(_TERM.format(n=n) for n in range(len(terms)))
+    sought = {f"sought{n}": tsquery([term]) for n, term in enumerate(terms)}
+    forms = {f"forms{n}": len(term.first) + len(term.stems) for n, term in enumerate(terms)}
+    return _relevant(f"SELECT number, sum(relevance) AS relevance FROM ({every}) AS found GROUP BY number", **sought, **forms)  # noqa: S608
+
+
+def _relevant(words: str, **values: object) -> Subquery:
+    return text(words).bindparams(**values).columns(number=s.documents.c.number.type, relevance=s.tellings.c.score.type).subquery("matched")
 
 
 def parties(connection: Connection, country: str | None, limit: int) -> list[PartyCount]:

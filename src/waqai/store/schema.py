@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The revision of the newest migration: a store at another one is upgraded first.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -376,6 +376,21 @@ saved_searches = Table(
     Column("name", Text, nullable=False),
     Column("query", Text, nullable=False),
     Column("created", DateTime, nullable=False),
+)
+
+#: Passages of documents as vectors, for search by meaning: ``version`` says of what making; ``spans`` and ``vectors`` hold one row a passage, as their
+#: maker packed them. A document that changes loses its row, and a new row has a higher number than all before: so a reader knows what is new.
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("number", _NUMBER, Identity(), primary_key=True),
+    _of_document(),
+    Column("version", Text, nullable=False),
+    Column("spans", LargeBinary, nullable=False),
+    Column("vectors", LargeBinary, nullable=False),
+    UniqueConstraint("document"),
+    Index(None, "version", "number"),
+    sqlite_autoincrement=True,
 )
 
 #: The full-text index: words by document number, made by each database in its own way.

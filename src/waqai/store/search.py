@@ -64,6 +64,11 @@ def fts5(terms: Sequence[Term]) -> str:
     return " AND ".join(f"({' OR '.join(_fts5_phrases(term))})" for term in terms)
 
 
+def fts5_any(terms: Sequence[Term]) -> str:
+    """Any of the terms as a query of SQLite's FTS5."""
+    return " OR ".join(phrase for term in terms for phrase in _fts5_phrases(term))
+
+
 def _fts5_phrases(term: Term) -> Iterator[str]:
     star = " *" if term.is_prefix else ""
     for first in sorted(term.first):

@@ -12,6 +12,7 @@ from waqai.records import Record
 from waqai.store import ledger, linking, overviews, queries, writer
 from waqai.store.accounts import Accounts
 from waqai.store.database import Database, address
+from waqai.store.embeddings import Embeddings
 from waqai.store.schema import run_problems
 from waqai.store.values import (
     Activity,
@@ -67,6 +68,11 @@ class Store:
     def accounts(self) -> Accounts:
         """Who may do what in the web application, and what was done there."""
         return Accounts(self.database)
+
+    @property
+    def embeddings(self) -> Embeddings:
+        """Passages of the documents as vectors."""
+        return Embeddings(self.database)
 
     def __enter__(self) -> Store:
         return self
@@ -182,6 +188,11 @@ class Store:
         """Documents that hold all words of a query (see :mod:`waqai.store.search`), the most relevant first, with snippets of the original."""
         with self.database.reading() as c:
             return queries.search(c, query, which, cursor, limit)
+
+    def matching(self, query: str, which: SearchFilter = SearchFilter(), *, limit: int = 200) -> list[str]:  # noqa: B008 - frozen
+        """The ids of the documents that hold any words of a query, those first that hold most of it, rare words counting more."""
+        with self.database.reading() as c:
+            return queries.matching(c, query, which, limit)
 
     def parties(self, country: str | None = None, *, limit: int = PAGE) -> list[PartyCount]:
         """Participants of records, those in the most records first."""

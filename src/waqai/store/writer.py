@@ -112,8 +112,9 @@ def _write_documents(connection: Connection, documents: Sequence[Document], know
         rows = [{("old_id" if name == "id" else name): value for name, value in document_row(d).items()} for d in changed]
         values: Row = {name: bindparam(name) for name in rows[0] if name != "old_id"}
         connection.execute(update(s.documents).where(s.documents.c.id == bindparam("old_id")).values(values), rows)
-        # Readings of another text prove nothing of this one.
-        delete_where(connection, s.readings.c.document, [d.id for d in changed])
+        # Readings and vectors of another text prove nothing of this one.
+        for column in (s.readings.c.document, s.embeddings.c.document):
+            delete_where(connection, column, [d.id for d in changed])
     _index(connection, new, again=False)
     _index(connection, changed, again=True)
 

@@ -85,7 +85,9 @@ def _add(api: APIRouter, endpoint: Endpoint, access: Access | None = None) -> No
         operation_id=_name(endpoint.path),
         summary=endpoint.summary,
         response_class=Response,
-        responses=_responses(endpoint.returns, *((400,) if endpoint.parameters else ()), *((404,) if "{" in endpoint.path else ())),
+        responses=_responses(
+            endpoint.returns, *((400,) if endpoint.parameters else ()), *((404,) if "{" in endpoint.path else ()), *endpoint.problems
+        ),
         openapi_extra={"parameters": [_parameter(name) for name in endpoint.parameters] + _path_parameters(endpoint.path)},
         dependencies=[Depends(needs(access))] if access else [],
     )

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from waqai import meaning
 from waqai.judgements import Judged, Judgement
 from waqai.link.chains import GRAINS, Chain, Contact, Point, chain
 from waqai.ontology import event_types
@@ -15,7 +16,7 @@ from waqai.store import Filter, QuoteFilter, SearchFilter, Store
 from waqai.store.accounts import Entry
 from waqai.store.values import Heading, Hit, Page, PartyCount, Reference, Run, SourceCount, Stats, StoredDossier, StoredQuote
 from waqai.types import Document, Link, Reading, Relation, Status
-from waqai.web.types import Query
+from waqai.web.types import WAYS, Query
 
 T = TypeVar("T")
 
@@ -63,7 +64,10 @@ PARAMETERS: Mapping[str, Parameter] = {
     "event": Parameter({**_many(_TEXT), "minItems": 1}, "Ids of events.", required=True),
     "between": Parameter({**_many(_TEXT), "minItems": 2, "maxItems": 2}, "The two parties, each a country or a key.", required=True),
     "grain": Parameter({"type": "string", "enum": list(GRAINS), "default": "month"}, "Over what the curve is drawn."),
-    "q": Parameter(_TEXT, "Words that must all occur; in quotation marks side by side; with * a beginning.", required=True),
+    "q": Parameter(
+        _TEXT, "Words that must all occur, in quotation marks side by side, with * a beginning; or what is sought by meaning.", required=True
+    ),
+    "by": Parameter({"type": "string", "enum": list(WAYS), "default": WAYS[0]}, "How to search; by meaning once the store was indexed."),
 }
 _FILTER = ("type", "status", "country", "party", "place", "at", "source", "first", "last", "least", "document")
 _PAGED = ("cursor", "limit")
@@ -77,6 +81,8 @@ class Endpoint(Struct, frozen=True):
     returns: Any
     load: Callable[[Store, Query], Any]
     parameters: tuple[str, ...] = ()
+    #: Statuses of problems beside those of any address.
+    problems: tuple[int, ...] = ()
 
 
 class ChainOfTwo(Struct, frozen=True):
@@ -108,7 +114,8 @@ def _search(store: Store, query: Query) -> Page[Hit]:
     sought, asked = _required(query, "q"), paging(query)
     if asked["cursor"] is not None:
         asked["cursor"] = str(_offset(asked["cursor"]))
-    return store.search(sought[0], _search_filter(query), **asked)
+    search = meaning.search if query.way() == "meaning" else Store.search
+    return search(store, sought[0], _search_filter(query), **asked)
 
 
 def _required(query: Query, name: str, least: int = 1) -> tuple[str, ...]:
@@ -220,7 +227,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/sources", "The outlets, those with the most documents first.", Page[SourceCount], lambda s, q: _cut(s.sources(), q), _PAGED),
     Endpoint("/runs", "The runs that wrote, the newest first.", Page[Run], lambda s, q: _cut(s.runs(), q), _PAGED),
     Endpoint("/stats", "How much the store holds.", Stats, lambda s, _: s.stats()),
-    Endpoint("/search", "Documents that hold what is sought, the most relevant first, with snippets.", Page[Hit], _search,
-             ("q", "source", "first", "last", *_PAGED)),
+    Endpoint("/search", "Documents that hold what is sought or are nearest to it in meaning, the best first, with snippets.", Page[Hit], _search,
+             ("q", "by", "source", "first", "last", *_PAGED), (409,)),
     Endpoint("/judgements", "What people decided, the newest first.", Page[Judgement], _judgements, ("document", *_PAGED)),
 )  # fmt: skip

@@ -13,10 +13,20 @@ from fastapi.responses import RedirectResponse, Response
 from msgspec import Struct
 from starlette.exceptions import HTTPException
 
+from waqai.ingest.files import MissingExtraError
 from waqai.judgements import JudgementError
+from waqai.meaning import NoIndexError
 from waqai.store import StoreError, UnknownIdError
 
 MEDIA_TYPE = "application/problem+json"
+_STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (UnknownIdError, 404),
+    (StoreError, 503),
+    (NoIndexError, 409),
+    (JudgementError, 422),
+    (RequestValidationError, 400),
+    (MissingExtraError, 503),
+)
 
 
 class Problem(Struct, frozen=True):
@@ -73,7 +83,7 @@ def install(app: FastAPI, show: ShowPage) -> None:
     app.add_exception_handler(ProblemError, problem)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, lambda request, _error: answered(request, 500, "the server failed; its log says how"))
-    for kind, status in ((UnknownIdError, 404), (StoreError, 503), (JudgementError, 422), (RequestValidationError, 400)):
+    for kind, status in _STATUSES:
         app.add_exception_handler(kind, of(status))
 
 

@@ -14,6 +14,8 @@ from waqai.types import Status
 
 #: ISO 3166 alpha-3 codes, as the ontology's countries have them.
 _COUNTRY = re.compile(r"[A-Z]{3}")
+#: How documents are searched; the first unless asked otherwise.
+WAYS = ("words", "meaning")
 _MOST_VALUES = 32
 _LONGEST = 400
 
@@ -54,6 +56,12 @@ class Query(Struct, frozen=True):
         if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
             raise ValueError(f"{name}: {value[:40]!r} is no number from {least} to {most}")
         return int(value)
+
+    def way(self) -> str:
+        """How documents are to be searched (parameter ``by``); ValueError for a way that is none."""
+        asked = self.first("by", WAYS[0])
+        _require("by", (asked,), lambda value: value in WAYS)
+        return asked
 
     def filter(self) -> Filter:
         """Which events are asked for; ValueError, naming the parameter, for a value that makes no sense.
