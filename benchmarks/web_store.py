@@ -6,7 +6,7 @@ SMALL.db is made if it is not there: every n-th document of the pool; what has n
 readings made before (``waqai read --format json``, a line each) with three events or more are stored instead of reading again. BIG.db must not exist. It gets the readings of SMALL.db again and again until it holds so many records ("linked events"). A copy differs
 in the ids of its documents, events and quotes, in every day (so many days earlier), and in the countries of its parties, which change places with
 others about as often named. All of it goes through the store's own methods, so tellings, quotes, parties, records, search words and summaries follow from
-readings as they always do; links, references, dossiers and keys are those of the original with the new ids. ``waqai db check`` finds such a store sound.
+readings as they always do; links, references and dossiers are those of the original with the new ids. ``waqai db check`` finds such a store sound.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sqlalchemy import select
 
 from waqai.api import Reader
 from waqai.engine.ingest import Report, default_linker, ingest, link_waiting
-from waqai.link import fits, references
+from waqai.link import fits
 from waqai.link.blocks import blocks
 from waqai.link.clusters import pair
 from waqai.link.duplicates import bands
@@ -224,16 +224,9 @@ def _read(store: Store, copy: Copy, whole: Original, readings: Sequence[Reading]
     signed = {old.document.id: whole.signatures[old.document.id] for old in readings}
     store.put_signatures({copy.id(id): (it, [f"{copy.number:02x}{band}" for band in bands(it)]) for id, it in signed.items()})
     tellings = [t for r in copies for t in told(r)]
-    of: dict[str, list[Telling]] = {}
-    for t in tellings:
-        of.setdefault(t.document, []).append(t)
-    stubs = {stub.telling.id: stub for r in copies for stub in references.stubs(r, of.get(r.document.id, []))}
-    store.put_blocks({t.id: [*blocks(t), *(_waiting(stubs[t.id].keys) if t.id in stubs else _news(t))] for t in tellings})
+    backward = {copy.id(r.telling) for r in whole.references}
+    store.put_blocks({t.id: [*blocks(t), *(() if t.id in backward else _news(t))] for t in tellings})
     return tellings
-
-
-def _waiting(keys: Iterable[str]) -> Iterator[str]:
-    return (f"back {key}" for key in keys)
 
 
 def _news(telling: Telling) -> Iterator[str]:

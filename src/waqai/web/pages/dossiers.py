@@ -13,7 +13,7 @@ from waqai.web.types import Query
 
 
 class Dossiers(Struct, frozen=True):
-    """Dossiers, the latest to move first; ``next`` is the number of the first that follows."""
+    """Dossiers, the latest to move first; ``next`` is the cursor of what follows."""
 
     rows: tuple[StoredDossier, ...]
     stage: str
@@ -29,10 +29,9 @@ class Dossier(Struct, frozen=True):
 
 def load(store: Store, query: Query) -> Dossiers:
     """Dossiers of countries (``country``) that stand at a stage (``stage``)."""
-    stage, start = query.first("stage"), query.number("cursor", 0, 0, 10**6)
-    found = [bare(d) for d in store.dossiers(countries=query.all("country")) if not stage or d.stage == stage]
-    end = start + ROWS
-    return Dossiers(tuple(found[start:end]), stage, str(end) if len(found) > end else None)
+    stage = query.first("stage")
+    page = store.dossiers_at(stage or None, query.all("country"), cursor=query.first("cursor") or None, limit=ROWS)
+    return Dossiers(tuple(map(bare, page.items)), stage, page.next)
 
 
 def load_one(store: Store, query: Query) -> Dossier:

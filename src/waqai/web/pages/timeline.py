@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from waqai.link.chains import GRAINS, Point, chain
-from waqai.records import Record
-from waqai.store import Filter, Store
+from waqai.link.chains import GRAINS, Point, curve
+from waqai.ontology import event_types
+from waqai.store import Store
 from waqai.web.pages.network import Edge, edges
 from waqai.web.pages.parts import Row, rows
 from waqai.web.types import Query
 
-#: Contacts that are drawn; beyond it the reader is told to narrow the period.
-_MOST = 400
+#: Contacts that are listed, the latest; the curve is of all.
+_MOST = 100
 _PAIRS = 12
-_COUNTRY = 3
 
 
 class Period(Struct, frozen=True, gc=False):
@@ -30,7 +27,7 @@ class Period(Struct, frozen=True, gc=False):
 
 
 class Timeline(Struct, frozen=True):
-    """The curve of two parties and what lies behind each point; ``pairs`` are who meets most, where none were given."""
+    """The curve of two parties and the latest events behind it (``is_cut`` if there are more); ``pairs`` are who meets most, where none were given."""
 
     one: str
     other: str
@@ -50,33 +47,20 @@ def load(store: Store, query: Query) -> Timeline:
         raise ValueError(f"grain: {grain[:40]!r} is not known; write one of {', '.join(GRAINS)}")
     if not one or not other:
         return Timeline(one, other, grain, pairs=edges(store.pairs(limit=200))[:_PAIRS])
-    page = store.records(_between(query.filter(), one, other), limit=_MOST)
-    return _timeline(store, page.items, one, other, grain, is_cut=page.next is not None)
+    which = query.filter()
+    met = store.meetings(one, other, which, limit=_MOST)
+    points = curve(((d.day, event_types()[d.type].score, d.records) for d in store.contact_days(one, other, which)), grain)
+    return _timeline(rows(store, reversed(met.items)), points, one, other, grain, is_cut=met.next is not None)
 
 
-def _between(which: Filter, one: str, other: str) -> Filter:
-    given = (one, other)
-    countries = tuple(p for p in given if is_country(p))
-    return replace(which, countries=which.countries + countries, parties=which.parties + tuple(p for p in given if p not in countries))
-
-
-def is_country(party: str) -> bool:
-    """True for a code of three capitals, False for the key of an actor."""
-    return len(party) == _COUNTRY and party.isascii() and party.isupper()
-
-
-def _timeline(store: Store, records: Sequence[Record], one: str, other: str, grain: str, *, is_cut: bool) -> Timeline:
-    met = chain(records, one, other)
-    by_id = {r.id: r for r in records}
-    listed = rows(store, [by_id[c.record] for c in met.contacts])
-    points = {p.start: p for p in met.curve(grain)}
+def _timeline(listed: tuple[Row, ...], points: tuple[Point, ...], one: str, other: str, grain: str, *, is_cut: bool) -> Timeline:
+    starts = {p.start: p for p in points}
     grouped: dict[dt.date, list[Row]] = {}
-    for contact, row in zip(met.contacts, listed, strict=True):
-        if contact.day is not None:
-            grouped.setdefault(_start(contact.day, grain), []).append(row)
-    periods = tuple(Period(start, points.get(start), tuple(them)) for start, them in sorted(grouped.items(), reverse=True))
-    undated = tuple(row for contact, row in zip(met.contacts, listed, strict=True) if contact.day is None)
-    return Timeline(one, other, grain, tuple(points.values()), periods, listed, undated, is_cut)
+    for row in listed:
+        if row.day is not None:
+            grouped.setdefault(_start(row.day, grain), []).append(row)
+    periods = tuple(Period(start, starts.get(start), tuple(them)) for start, them in sorted(grouped.items(), reverse=True))
+    return Timeline(one, other, grain, points, periods, listed, tuple(row for row in listed if row.day is None), is_cut)
 
 
 def _start(day: dt.date, grain: str) -> dt.date:
