@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -11,21 +11,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from waqai import __version__
 from waqai.store import Store
 from waqai.web import api, assets, feeds, forms, mounted, problems
+from waqai.web.pages import PAGES
 from waqai.web.security import Desk, Gate, guard
 from waqai.web.settings import Served, Settings
-from waqai.web.types import Page
 
 
-def create_app(store_url: str, settings: Settings, pages: Sequence[Page] | None = None) -> FastAPI:
-    """The application over a store, with the package's pages or those given. StoreError if there is no store of this version."""
+def create_app(store_url: str, settings: Settings) -> FastAPI:
+    """The application over a store. StoreError if there is no store of this version."""
     store = Store.open(store_url)
     # FastAPI's own pages of documentation load scripts from elsewhere.
     app = FastAPI(
         title="waqai", version=__version__, openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan, dependencies=[Depends(guard)]
     )
     app.state.desk = Desk(store, settings)
-    problems.install(app)
-    for router in (api.router(), feeds.router(), forms.router(), assets.router(), mounted.router(mounted.installed() if pages is None else pages)):
+    problems.install(app, mounted.show_problem)
+    for router in (api.router(), feeds.router(), forms.router(), assets.router(), mounted.router(PAGES)):
         app.include_router(router)
     app.add_api_route(f"{api.PREFIX}/openapi.json", _openapi, include_in_schema=False, name="openapi", response_class=Response)
     app.add_middleware(GZipMiddleware, minimum_size=2048)

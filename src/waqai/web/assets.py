@@ -1,9 +1,9 @@
-"""Static files: served under an address that holds a hash of their content, and so for ever."""
+"""Static files: served under an address that holds a hash of them all, and so for ever."""
 
 from __future__ import annotations
 
 import mimetypes
-from functools import lru_cache
+from functools import cache
 from hashlib import blake2s
 from pathlib import Path
 
@@ -15,14 +15,20 @@ FOLDER = Path(__file__).parent / "static"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-@lru_cache(maxsize=256)
-def _digest(name: str) -> str:
-    return blake2s((FOLDER / name).read_bytes(), digest_size=6).hexdigest()
+@cache
+def _digest(folder: Path) -> str:
+    """A hash of all files: one for all of them, so that a style's relative address of a font stays within it."""
+    made = blake2s(digest_size=6)
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        made.update(file.read_bytes())
+    return made.hexdigest()
 
 
 def url(name: str) -> str:
     """The address of a static file, by its path below ``static``: it changes with the content. FileNotFoundError if there is none."""
-    return f"/static/{_digest(name)}/{name}"
+    if not (FOLDER / name).is_file():
+        raise FileNotFoundError(name)
+    return f"/static/{_digest(FOLDER)}/{name}"
 
 
 def router() -> APIRouter:
@@ -34,7 +40,7 @@ def router() -> APIRouter:
 
 def _static(path: str) -> Response:
     first, _, rest = path.partition("/")
-    if rest and (file := _file(rest)) is not None and _digest(rest) == first:
+    if rest and first == _digest(FOLDER) and (file := _file(rest)) is not None:
         return _response(file, _FOREVER)
     if (file := _file(path)) is not None:
         return _response(file, "no-cache")

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import csv
-import importlib
-import importlib.util
 import io
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from fastapi import APIRouter, Request, Response
 from msgspec import Struct
 
-from waqai.web import assets
+from waqai.web import templating
+from waqai.web.pages import PROBLEM
+from waqai.web.pages.problem import Refusal
 from waqai.web.problems import ProblemError
 from waqai.web.queries import LANGUAGE_COOKIE, LANGUAGES, query
-from waqai.web.security import FORM_FIELD, begin, desk
+from waqai.web.security import begin, desk
 from waqai.web.types import Page, Query
 
 _YEAR = 365 * 24 * 3600
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Characters of a path that need no escape; a key of an actor may hold any other.
+_PLAIN = "/:@!$&'()*+,;=~"
 
-
-class Templates(Protocol):
-    """What :func:`waqai.web.templating.environment` gives: Jinja2's environment."""
-
-    def get_template(self, name: str) -> Any:
-        """The template of a name."""
-
-
-def environment(lang: str) -> Templates:
-    """The environment of a language, that of the pages where they are installed."""
-    if importlib.util.find_spec("waqai.web.templating") is not None:
-        return cast(Templates, importlib.import_module("waqai.web.templating").environment(lang))
-    import jinja2
-
-    return jinja2.Environment(loader=jinja2.PackageLoader("waqai.web"), autoescape=True, undefined=jinja2.StrictUndefined)
-
-
-def installed() -> Sequence[Page]:
-    """The package's pages."""
-    if importlib.util.find_spec("waqai.web.pages") is None:
-        return ()
-    return cast(Sequence[Page], importlib.import_module("waqai.web.pages").PAGES)
+_Handler = Callable[[Request], Response]
 
 
 def router(pages: Sequence[Page]) -> APIRouter:
@@ -66,14 +48,14 @@ def _load(page: Page, request: Request, asked: Query) -> Struct:
         raise ProblemError(400, str(error)) from error
 
 
-def _json(page: Page) -> Any:
+def _json(page: Page) -> _Handler:
     def read(request: Request) -> Response:
         return Response(msgspec.json.encode(_load(page, request, query(request))), media_type="application/json")
 
     return read
 
 
-def _csv(page: Page) -> Any:
+def _csv(page: Page) -> _Handler:
     def read(request: Request) -> Response:
         rows = getattr(_load(page, request, query(request)), "rows", None)
         if rows is None:
@@ -106,29 +88,30 @@ def _cell(value: Any) -> str:
     return "'" + plain if plain.startswith(_FORMULA) else plain
 
 
-def _html(page: Page) -> Any:
+def _html(page: Page) -> _Handler:
     def read(request: Request) -> Response:
         asked = query(request)
-        return render(request, page.template, asked.lang, page=_load(page, request, asked), query=asked, name=page.name)
+        return show(request, page, _load(page, request, asked), asked)
 
     return read
 
 
-def render(request: Request, template: str, lang: str, status: int = 200, **values: Any) -> Response:
-    """A template as a page, whose forms carry the token of the visitor's session; a visitor without one gets one."""
+def show(request: Request, page: Page, view: Struct, asked: Query, status: int = 200) -> Response:
+    """A page as HTML, whose forms carry the token of the visitor's session; a visitor without one gets one."""
     here = desk(request)
-    session = request.state.session or here.sessions.begin()
-    shown = {
-        "lang": lang,
-        "visitor": request.state.visitor,
-        FORM_FIELD: here.sessions.form_token(session),
-        "static": assets.url,
-        "path": request.url.path,
-    }
-    html = environment(lang).get_template(template).render(**shown | values)
+    known = getattr(request.state, "session", None)
+    session = known or here.sessions.begin()
+    html = templating.render(
+        page, view, asked, quote(request.scope["path"], _PLAIN), csrf=here.sessions.form_token(session), user=getattr(request.state, "visitor", None)
+    )
     response = Response(html, status, media_type="text/html; charset=utf-8")
-    if request.state.session is None:
+    if known is None:
         begin(response, here, session)
-    if request.query_params.get("lang") in LANGUAGES and request.cookies.get(LANGUAGE_COOKIE) != lang:
-        response.set_cookie(LANGUAGE_COOKIE, lang, max_age=_YEAR, samesite="lax", secure=here.settings.is_https)
+    if request.query_params.get("lang") in LANGUAGES and request.cookies.get(LANGUAGE_COOKIE) != asked.lang:
+        response.set_cookie(LANGUAGE_COOKIE, asked.lang, max_age=_YEAR, samesite="lax", secure=here.settings.is_https)
     return response
+
+
+def show_problem(request: Request, status: int, detail: str) -> Response:
+    """What was wrong with a request, as a page."""
+    return show(request, PROBLEM, Refusal(status, detail), query(request), status)

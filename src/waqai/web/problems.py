@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -42,39 +42,41 @@ def response(status: int, detail: str, headers: Mapping[str, str] | None = None)
     return Response(body, status, dict(headers or {}), MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Answer what goes wrong anywhere in the application with a problem."""
-    app.add_exception_handler(ProblemError, _problem)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _failed)
+#: What makes a page of a problem: from the request, its status and what was wrong.
+ShowPage = Callable[[Request, int, str], Response]
+
+
+def install(app: FastAPI, show: ShowPage) -> None:
+    """Answer what goes wrong anywhere in the application: programs with a problem, people with a page that ``show`` makes."""
+
+    def answered(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+        if not _is_page(request):
+            return response(status, detail, headers)
+        shown = show(request, status, detail)
+        shown.headers.update(headers or {})
+        return shown
+
+    def problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ProblemError)
+        if error.status == 401 and request.method == "GET" and _is_page(request):
+            wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"/sign-in?next={quote(wanted)}", 303)
+        return answered(request, error.status, error.detail, error.headers)
+
+    def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return answered(request, error.status_code, str(error.detail), error.headers)
+
+    def of(status: int) -> Callable[[Request, Exception], Response]:
+        return lambda request, error: answered(request, status, str(error))
+
+    app.add_exception_handler(ProblemError, problem)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, lambda request, _error: answered(request, 500, "the server failed; its log says how"))
     for kind, status in ((UnknownIdError, 404), (StoreError, 503), (JudgementError, 422), (RequestValidationError, 400)):
-        app.add_exception_handler(kind, _of(status))
-
-
-async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ProblemError)
-    if error.status == 401 and _is_page(request):
-        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(f"/sign-in?next={quote(wanted)}", 303)
-    return response(error.status, error.detail, error.headers)
+        app.add_exception_handler(kind, of(status))
 
 
 def _is_page(request: Request) -> bool:
-    """True if a person in a browser asks for a page, who can be asked to sign in."""
-    return request.method == "GET" and "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(("/api/", "/feeds/"))
-
-
-async def _http(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return response(error.status_code, str(error.detail), error.headers)
-
-
-async def _failed(_request: Request, _error: Exception) -> Response:
-    return response(500, "the server failed; its log says how")
-
-
-def _of(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
-    async def handle(_request: Request, error: Exception) -> Response:
-        return response(status, str(error))
-
-    return handle
+    """True if a person in a browser asks, who can be shown a page."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(("/api/", "/feeds/", "/static/"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -13,14 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from waqai.ontology import contexts, event_types, sectors
-from waqai.web import locales
+from waqai.web import assets, locales
 from waqai.web.highlight import found, highlight
 from waqai.web.pages.parts import Named
 from waqai.web.types import Page, Query
+from waqai.web.users import Visitor
 
-#: Where templates stand, and what is served under /static.
+#: Where templates stand.
 TEMPLATES = Path(__file__).parent / "templates"
-STATIC = Path(__file__).parent / "static"
+_NOBODY = Visitor("", None)
 #: What makes a block of JSON harmless within HTML.
 _SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -42,6 +43,7 @@ def environment(lang: str) -> Environment:
         lang=lang,
         dir="rtl" if lang == "ar" else "ltr",
         url=partial(url, lang),
+        static=assets.url,
         countries=partial(locales.countries, lang),
         types=event_types,
         statuses=locales.STATUSES,
@@ -114,28 +116,23 @@ def _data(value: object) -> Markup:
 
 def url(lang: str, path: str, /, **params: object) -> str:
     """An address of the application that keeps the language; parameters without a value are left out, sequences are repeated."""
-    given = [
-        (name, v) for name, value in params.items() for v in (value if isinstance(value, tuple | list) else (value,)) if v not in (None, "", 0.0)
-    ]
-    asked = urlencode([*given, *([("lang", lang)] if lang != "ar" else [])])
+    asked = urlencode([*_given(params), *([("lang", lang)] if lang != "ar" else [])])
     return f"{path}?{asked}" if asked else path
 
 
-def render(page: Page, view: msgspec.Struct, query: Query, path: str, *, csrf: str = "", user: str | None = None) -> str:
-    """A page as HTML. ``path`` is its address without the query; ``csrf`` goes into its forms, ``user`` is who is logged in."""
+def _given(params: Mapping[str, object]) -> list[tuple[str, object]]:
+    """Parameters that have a value, one by one."""
+    listed = ((name, value if isinstance(value, tuple | list) else (value,)) for name, value in params.items())
+    return [(name, v) for name, values in listed for v in values if v not in (None, "", 0.0)]
+
+
+def render(page: Page, view: msgspec.Struct, query: Query, path: str, *, csrf: str = "", user: Visitor | None = None) -> str:
+    """A page as HTML. ``path`` is its address without the query, escaped; ``csrf`` goes into its forms, ``user`` is who is looking."""
     kept = {name: values for name, values in query.params.items() if name not in ("lang", "cursor")}
-    other = "en" if query.lang == "ar" else "ar"
     there = {name: values for name, values in query.params.items() if name != "lang"}
-    shown = environment(query.lang).get_template(page.template)
+    # The language stands in the address of the other one even where it is the default: a visitor's cookie may say otherwise.
+    elsewhere = f"{path}?{urlencode([*_given(there), ('lang', 'en' if query.lang == 'ar' else 'ar')])}"
     # A parameter may be named like an argument of url, hence by dictionary.
-    return shown.render(
-        page=page,
-        view=view,
-        query=query,
-        path=path,
-        kept=kept,
-        csrf=csrf,
-        user=user,
-        elsewhere=url(other, path, **there),
-        json=url("ar", f"{path.rstrip('/') or '/index'}.json", **kept),
-    )
+    twins = {name: url("ar", f"{path.rstrip('/') or '/index'}.{name}", **kept) for name in ("json", "csv")}
+    shown = environment(query.lang).get_template(page.template)
+    return shown.render(page=page, view=view, query=query, path=path, kept=kept, csrf=csrf, user=user or _NOBODY, elsewhere=elsewhere, twins=twins)

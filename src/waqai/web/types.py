@@ -92,6 +92,12 @@ def _require(name: str, values: tuple[str, ...], holds: Callable[[str], bool]) -
         raise ValueError(f"{name}: {wrong[0][:40]!r} is not known")
 
 
+def local(address: str) -> str:
+    """Where a form may lead on to: an address of ours as it is, for any other the first page."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not any(c < " " for c in address)
+    return address if ours else "/"
+
+
 class Page(Struct, frozen=True):
     """A page: its path (``{name}`` for a part that varies), its name in the code, its template, and what fills it.
 

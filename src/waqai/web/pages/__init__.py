@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from waqai.web.pages import actor, article, dossiers, event, events, home, mapped, network, quotes, read, review, search, sources, timeline
+from waqai.web.pages import (
+    actor,
+    article,
+    dossiers,
+    event,
+    events,
+    home,
+    mapped,
+    network,
+    problem,
+    quotes,
+    read,
+    review,
+    search,
+    sign_in,
+    sources,
+    timeline,
+)
 from waqai.web.types import Page
+
+#: Pages that forms lead back to, and what is shown where a page cannot be.
+READ = Page("/read", "read", "read.html", read.load)
+REVIEW = Page("/review", "review", "review.html", review.load)
+SIGN_IN = Page("/sign-in", "sign_in", "sign_in.html", sign_in.load)
+PROBLEM = Page("", "problem", "problem.html", problem.load)
 
 #: Every page of the application, in the order of its menu.
 PAGES: tuple[Page, ...] = (
@@ -16,10 +39,11 @@ PAGES: tuple[Page, ...] = (
     Page("/dossiers", "dossiers", "dossiers.html", dossiers.load),
     Page("/search", "search", "search.html", search.load),
     Page("/sources", "sources", "sources.html", sources.load),
-    Page("/read", "read", "read.html", read.load),
-    Page("/review", "review", "review.html", review.load),
+    READ,
+    REVIEW,
     Page("/documents/{id}", "article", "article.html", article.load),
     Page("/records/{id}", "event", "event.html", event.load),
     Page("/actors/{key:path}", "actor", "actor.html", actor.load),
     Page("/dossiers/{id}", "dossier", "dossier.html", dossiers.load_one),
+    SIGN_IN,
 )

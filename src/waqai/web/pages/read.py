@@ -13,12 +13,13 @@ LONGEST = 50_000
 
 
 class Read(Struct, frozen=True):
-    """The form as filled in, and what was read (None before)."""
+    """The form as filled in, what was read (None before), and why it was not, if so."""
 
     text: str = ""
     published: str = ""
     article: Article | None = None
     longest: int = LONGEST
+    problem: str = ""
 
 
 def load(store: Store, query: Query) -> Read:
@@ -26,10 +27,10 @@ def load(store: Store, query: Query) -> Read:
     return Read(published=query.first("published"))
 
 
-def read_text(text: str, published: str = "") -> Read:
+def read_text(text: str, published: str = "", longest: int = LONGEST) -> Read:
     """What a report holds; ValueError for a text that is empty or too long, or a day that is not ``YYYY-MM-DD``."""
-    if not text.strip() or len(text) > LONGEST:
-        raise ValueError(f"text: paste a report of 1 to {LONGEST} characters; this has {len(text)}")
+    if not text.strip() or len(text) > longest:
+        raise ValueError(f"text: paste a report of 1 to {longest} characters; this has {len(text)}")
     from waqai.api import read
 
-    return Read(text, published, unstored(read(text, published=published or None)))
+    return Read(text, published, unstored(read(text, published=published or None)), longest)
