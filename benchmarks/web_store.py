@@ -3,10 +3,12 @@
     python benchmarks/web_store.py POOL.jsonl[.xz] --small SMALL.db --store BIG.db [--documents 4000] [--events 200000] [--readings READINGS.jsonl]
 
 SMALL.db is made if it is not there: every n-th document of the pool; what has no day of publication gets one between 2014 and 2024. With ``--readings``
-readings made before (``waqai read --format json``, a line each) with three events or more are stored instead of reading again. BIG.db must not exist. It gets the readings of SMALL.db again and again until it holds so many records ("linked events"). A copy differs
-in the ids of its documents, events and quotes, in every day (so many days earlier), and in the countries of its parties, which change places with
-others about as often named. All of it goes through the store's own methods, so tellings, quotes, parties, records, search words and summaries follow from
-readings as they always do; links, references and dossiers are those of the original with the new ids. ``waqai db check`` finds such a store sound.
+readings made before (``waqai read --format json``, a line each) with three events or more are stored instead of reading again. BIG.db must not exist.
+
+BIG.db begins as SMALL.db and gets copies of all its rows, table by table, until it holds so many records ("linked events"). A copy differs in every id, in
+every day (so many days earlier), and in the countries of its parties, which change places with others about as often named; texts are the same. Ids, days,
+countries and keys change everywhere alike, in readings as in all that was derived from them, so that the store stays consistent: ``waqai db check`` finds
+it sound. Blocking keys and bands of a copy are its own, so that a later linking finds of each event what it would find in SMALL.db, and not all copies.
 """
 
 from __future__ import annotations
@@ -18,30 +20,21 @@ import lzma
 import random
 import re
 import shutil
+import sqlite3
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import text
 
 from waqai.api import Reader
 from waqai.engine.ingest import Report, default_linker, ingest, link_waiting
-from waqai.link import fits
-from waqai.link.blocks import blocks
-from waqai.link.clusters import pair
-from waqai.link.duplicates import bands
-from waqai.records import record
 from waqai.store import Store
-from waqai.store import schema as s
-from waqai.store.rows import told
-from waqai.store.values import DossierParty, Reference, StoredDossier
-from waqai.tellings import Telling
-from waqai.types import Document, Event, Link, Quote, Reading, Ref, Relation, When, content_hash
+from waqai.types import Document, Reading, content_hash
 
 #: Days between a copy and the one before it: no whole number of weeks or months.
 STEP = 37
@@ -50,8 +43,16 @@ LEAST = 3
 #: Countries that change places are neighbours by frequency, so that the copy has parties as busy as the original.
 NEIGHBOURS = 4
 BATCH = 500
-_ID = re.compile(r"\b[0-9a-f]{16}\b")
-_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+#: An id, a day, what may be a document's id, a country, a key in a body: the group is what changes.
+_FIELDS = re.compile(
+    r'"([0-9a-f]{16})"|"([0-9]{4}-[0-9]{2}-[0-9]{2})"|"(?:document|left|right)":(?:\{"id":)?"([^"]+)"|"country":"([A-Z]{3})"|"key":"([A-Z]{3} [A-Z/]+)"'
+)
+_LETTERS = "ghijklmnopqrstuvwxyz"
+_SECTORS = re.compile(r"^[A-Z]{3}(?= [A-Z/]+$)")
+COUNTS = """
+INSERT INTO main.party_counts (key, country, records) SELECT key, '', COUNT(DISTINCT record) FROM main.record_parties GROUP BY key
+UNION ALL SELECT key, country, COUNT(DISTINCT record) FROM main.record_parties WHERE country IS NOT NULL GROUP BY key, country
+"""
 
 
 def documents(path: Path, count: int) -> Iterator[Document]:
@@ -71,166 +72,201 @@ def _day(given: str | None, number: int) -> dt.date:
         return dt.date(2014, 1, 1) + dt.timedelta(number * 97 % 4000)
 
 
-class Copy(Struct, frozen=True):
-    """How one copy differs: its number, days earlier, and the country that each takes the place of; ``states`` are the countries' own references."""
+class Copy:
+    """How one copy differs: its number, and the country that each takes the place of. Its methods are what SQL calls."""
 
-    number: int
-    exchanged: dict[str, str]
-    states: dict[str, Ref]
+    def __init__(self, number: int, whole: Original) -> None:
+        self.number, self.whole = number, whole
+        self.exchanged = exchanged(number, whole.countries)
+        # Letters that no original's id begins with.
+        self.mark = _LETTERS[number // len(_LETTERS)] + _LETTERS[number % len(_LETTERS)]
+        self._of_record: dict[str, str] = {}
+        self._days: dict[str, str] = {}
+        self._earlier = dt.timedelta(number * STEP)
 
-    @property
-    def earlier(self) -> dt.timedelta:
-        """By how much all days are shifted."""
-        return dt.timedelta(self.number * STEP)
+    def install(self, database: sqlite3.Connection) -> None:
+        """Make the methods known to SQL."""
+        for name, arguments, method in (
+            ("ID", 1, self.id), ("DOC", 1, self.document), ("DAY", 1, self.day), ("LAND", 1, self.country), ("KEYED", 1, self.key),
+            ("REC", 1, self.record), ("BODY", 1, self.body), ("TOLD", 2, self.telling), ("PARTY", 3, self.party), ("READ", 1, self.reading),
+            ("DIGEST", 5, content_hash), ("BLOCK", 1, self.block),
+        ):  # fmt: skip
+            database.create_function(name, arguments, method, deterministic=True)
 
-    def id(self, old: str) -> str:
-        """The id that a document, event, quote or dossier has in the copy."""
-        return content_hash("copy", self.number, old)
+    def id(self, old: str | None) -> str | None:
+        """The id of an event, quote, mention or dossier: of documents, which links have too, that of the document."""
+        if old is None or old in self.whole.documents:
+            return self.document(old)
+        return f"{self.mark}{old[2:]}"
 
-    def day(self, day: dt.date | None) -> dt.date | None:
-        """The day in the copy; days before the calendar's first stay there."""
-        return max(dt.date.min + self.earlier, day) - self.earlier if day is not None else None
+    def document(self, old: str | None) -> str | None:
+        """The id of a document; the copies keep the order of the originals."""
+        return old and f"{self.number:02d}~{old}"
+
+    def block(self, key: str) -> str:
+        """A blocking key that no other copy has."""
+        return f"{key[:-16]}{self.mark}{key[-14:]}"
+
+    def day(self, day: str | None) -> str | None:
+        """So many days earlier; what has no day (0001-01-01) stays without."""
+        if day is None or day < "1000":
+            return day
+        if day not in self._days:
+            self._days[day] = (dt.date.fromisoformat(day) - self._earlier).isoformat()
+        return self._days[day]
 
     def country(self, code: str | None) -> str | None:
         """The country in the copy."""
-        return self.exchanged.get(code, code) if code else code
+        return code and self.exchanged.get(code, code)
 
-    def reading(self, r: Reading) -> Reading:
-        """The copy of a reading."""
-        d = r.document
-        return replace(
-            r,
-            document=replace(d, id=self.id(d.id), published=self.day(d.published), url=f"{d.url}#{self.number}" if d.url else None),
-            events=tuple(map(self._event, r.events)),
-            quotes=tuple(map(self._quote, r.quotes)),
-            whens=tuple(map(self._when, r.whens)),
-            refs=tuple(map(self._ref, r.refs)),
-        )
+    def key(self, key: str | None) -> str | None:
+        """The key of a party: one made of country and sectors changes with the country."""
+        return key and _SECTORS.sub(lambda m: self.exchanged.get(m[0], m[0]), key)
 
-    def _event(self, event: Event) -> Event:
-        return replace(event, id=self.id(event.id))
+    def party(self, telling: str, start: int, country: str | None) -> str | None:
+        """The country of a party of a telling; that of a holder of office whom the tables alone know stays."""
+        return country if (telling, start) in self.whole.fixed else self.country(country)
 
-    def _quote(self, quote: Quote) -> Quote:
-        return replace(quote, id=self.id(quote.id))
+    def record(self, old: str) -> str:
+        """The id of a record: made, as ever, from its first telling's."""
+        if not self._of_record:
+            first = {r: min((day, self.document(doc) or "", self.id(t) or "") for t, doc, day in them) for r, them in self.whole.members.items()}
+            self._of_record = {r: content_hash("record", key[-1]) for r, key in first.items()}
+        return self._of_record[old]
 
-    def _when(self, when: When) -> When:
-        return replace(when, start=self.day(when.start), end=self.day(when.end))
+    def body(self, body: str) -> str:
+        """A body with ids, days and countries of the copy."""
+        return _FIELDS.sub(self._field, body)
 
-    def _ref(self, ref: Ref) -> Ref:
-        if ref.latitude is not None or ref.country not in self.exchanged:
-            return ref
-        own = self.states.get(ref.country)
-        if own is not None and ref.id == own.id:
-            return replace(self.states[self.exchanged[ref.country]], mention=ref.mention)
-        return replace(ref, country=self.exchanged[ref.country])
+    def _field(self, m: re.Match[str]) -> str:
+        given, value = m[0], m[m.lastindex or 0]
+        new = (self.id, self.day, self.id, self.country, self.key)[(m.lastindex or 1) - 1](value)
+        return given.replace(value, str(new))
 
-    def link(self, link: Link, ids: dict[str, str]) -> Link:
-        """The copy of a link."""
-        ends = ids[link.left], ids[link.right]
-        left, right = pair(*ends) if link.relation is Relation.SAME else ends
-        return replace(link, left=left, right=right)
+    def telling(self, id: str, body: str) -> str:
+        """The body of a telling."""
+        new = self.body(body)
+        kept = [(start, code) for telling, start, code in self.whole.fixed_of.get(id, ()) if telling == id]
+        for start, code in kept:  # put the country back that the reading does not give
+            at = new.index(f'"naming":{{"span":{{"start":{start},')
+            country = new.index('"country":"', at) + len('"country":"')
+            new = f"{new[:country]}{code}{new[country + 3 :]}"
+        return new
 
-    def reference(self, r: Reference, ids: dict[str, str]) -> Reference:
-        """The copy of a reference."""
-        return Reference(ids[r.telling], ids[r.target] if r.target else None, r.score, self._body(r.body, ids))
-
-    def dossier(self, d: StoredDossier, ids: dict[str, str]) -> StoredDossier:
-        """The copy of a dossier, without keys: it meets no other."""
-        stages = tuple(
-            replace(stage, document=ids[stage.document], telling=ids.get(stage.telling or ""), day=self.day(stage.day)) for stage in d.stages
-        )
-        parties = tuple(DossierParty(self.country(p.key) or p.key, p.name, self.country(p.country)) for p in d.parties)
-        new = self.id(d.id)
-        return StoredDossier(new, d.matter, d.stage, parties, stages, self._body(d.body, ids | {d.id: new}))
-
-    def _body(self, body: str, ids: dict[str, str]) -> str:
-        with_ids = _ID.sub(lambda m: ids.get(m[0], m[0]), body)
-        return _DAY.sub(lambda m: str(self.day(dt.date.fromisoformat(m[0]))), with_ids)
+    def reading(self, body: bytes) -> bytes:
+        """The body of a reading."""
+        return zlib.compress(self.body(zlib.decompress(body).decode()).encode(), 1)
 
 
-class Original(Struct):
-    """What is multiplied, but for the readings, which are fetched again for each copy."""
-
-    documents: list[str]
-    signatures: dict[str, bytes]
-    members: dict[str, list[str]]
-    links: list[Link]
-    references: list[Reference]
-    dossiers: list[StoredDossier]
-    states: dict[str, Ref]
-    countries: list[str]
-
-
-def original(store: Store) -> Original:
-    """All of a small store."""
-    with store.database.reading() as c:
-        ids = list(c.execute(select(s.documents.c.id).order_by(s.documents.c.id)).scalars())
-        signatures = {row.document: row.signature for row in c.execute(select(s.signatures))}
-        records = list(c.execute(select(s.records.c.id).order_by(s.records.c.id)).scalars())
-    named: Counter[str] = Counter()
-    states: dict[str, Ref] = {}
-    for part in batches(ids):
-        for ref in (ref for r in store.readings(part) for ref in r.refs if ref.country and ref.latitude is None):
-            named[str(ref.country)] += 1
-            if ref.id == f"state.{str(ref.country).lower()}":
-                states[str(ref.country)] = ref
-    countries = [code for code, _ in named.most_common() if code in states]
-    return Original(ids, signatures, store.members(records), store.links(), store.references(), store.dossiers(), states, countries)
-
-
-def copy_of(number: int, countries: Sequence[str], states: dict[str, Ref]) -> Copy:
-    """A copy in which neighbouring countries have changed places; the same for the same number."""
-    chance = random.Random(number)
-    exchanged: dict[str, str] = {}
+def exchanged(number: int, countries: Sequence[str]) -> dict[str, str]:
+    """Countries next to each other by frequency change places, so that a copy has parties as busy as the original; the same for the same number."""
+    chance, found = random.Random(number), dict[str, str]()
     for start in range(0, len(countries), NEIGHBOURS):
         group = list(countries[start : start + NEIGHBOURS])
-        exchanged |= dict(zip(group, chance.sample(group, len(group))))
-    return Copy(number, exchanged, states)
+        found |= dict(zip(group, chance.sample(group, len(group))))
+    return found
 
 
-def batches(items: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:
-    """The items in lists."""
-    left = iter(items)
-    while part := list(islice(left, size)):
-        yield part
+class Original:
+    """What a copy needs to know of the original: its documents, the members of its records, its countries, the most often named first."""
+
+    def __init__(self, store: Store) -> None:
+        with store.database.reading() as c:
+            self.documents = set(c.execute(text("SELECT id FROM documents")).scalars())
+            named = c.execute(text("SELECT country FROM record_parties WHERE length(country) = 3 GROUP BY country ORDER BY count(*) DESC, country"))
+            self.countries = list(named.scalars())
+            self.members: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+            query = (
+                "SELECT m.record, t.id, t.document, coalesce(t.published, '9999-12-31') FROM record_tellings m JOIN tellings t ON t.id = m.telling"
+            )
+            for record, *member in c.execute(text(query)):
+                self.members[record].append((member[0], member[1], member[2]))
+        self.fixed_of = _fixed(store, sorted(self.documents))
+        self.fixed = {(telling, start) for them in self.fixed_of.values() for telling, start, _ in them}
 
 
-def add(store: Store, small: Store, whole: Original, copy: Copy) -> None:
-    """Put a copy of the whole small store into the large one, in one transaction a batch; linked as the original is."""
-    told_by_id: dict[str, Telling] = {}
-    ids = {id: copy.id(id) for id in whole.documents}
-    run = store.start_run("copy", "copy")
-    for part in batches(whole.documents):
-        readings = small.readings(part)
-        with store.transaction():
-            tellings = _read(store, copy, whole, readings, run)
-        told_by_id |= {t.id: t for t in tellings}
-        ids |= {e.id: copy.id(e.id) for r in readings for e in r.events}
-    with store.transaction():
-        store.put_links([copy.link(link, ids) for link in whole.links])
-        store.put_references([copy.reference(r, ids) for r in whole.references])
-        store.replace_dossiers([copy.dossier(d, ids) for d in whole.dossiers])
-        for members in batches(whole.members):
-            store.replace_records([record(told_by_id[ids[t]] for t in whole.members[m]) for m in members])
-        store.mark_linked(ids[d] for d in whole.documents)
-    store.finish_run(run)
+def _fixed(store: Store, documents: Sequence[str]) -> dict[str, list[tuple[str, int, str]]]:
+    """The parties, by telling, whose country is not their reference's but the name tables': (telling, beginning of the naming, country)."""
+    found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    for start in range(0, len(documents), BATCH):
+        part = documents[start : start + BATCH]
+        refs = {(r.document.id, ref.mention): ref.country for r in store.readings(part) for ref in r.refs}
+        for t in store.tellings_of(part):
+            for p in (*t.parties, *t.said_by):
+                if p.country and refs.get((t.document, p.mention)) != p.country:
+                    found[t.id].append((t.id, p.naming.span.start, p.country))
+    return found
 
 
-def _read(store: Store, copy: Copy, whole: Original, readings: Sequence[Reading], run: int) -> list[Telling]:
-    copies = [copy.reading(r) for r in readings]
-    store.write(copies, run)
-    store.count(run, read=len(copies))
-    # The texts are the original's: bands of their own keep a later linking from comparing each document with all its copies.
-    signed = {old.document.id: whole.signatures[old.document.id] for old in readings}
-    store.put_signatures({copy.id(id): (it, [f"{copy.number:02x}{band}" for band in bands(it)]) for id, it in signed.items()})
-    tellings = [t for r in copies for t in told(r)]
-    backward = {copy.id(r.telling) for r in whole.references}
-    store.put_blocks({t.id: [*blocks(t), *(() if t.id in backward else _news(t))] for t in tellings})
-    return tellings
+#: Table, its columns, and what stands in them in a copy. Where only the columns' own function differs, ``{}`` is the column.
+_COPIES: dict[str, dict[str, str]] = {
+    "documents": {"number": "number + {n}", "id": "DOC(id)", "url": "url || '#{k}'", "published": "DAY(published)",
+                  "digest": "DIGEST(text, title, source, url || '#{k}', DAY(published))"},
+    "document_words": {"rowid": "rowid + {n}"},
+    "readings": {"document": "DOC(document)", "body": "READ(body)"},
+    "tellings": {"id": "ID(id)", "document": "DOC(document)", "sort_day": "DAY(sort_day)", "day_start": "DAY(day_start)", "day_end": "DAY(day_end)",
+                 "published": "DAY(published)", "place_country": "LAND(place_country)", "body": "TOLD(id, body)"},
+    "parties": {"telling": "ID(telling)", "key": "KEYED(key)", "country": "PARTY(telling, naming_start, country)"},
+    "quotes": {"id": "ID(id)", "document": "DOC(document)", "sort_day": "DAY(sort_day)", "speaker_key": "KEYED(speaker_key)",
+               "speaker_country": "LAND(speaker_country)"},
+    "links": {"left": "ID(\"left\")", "right": "ID(\"right\")", "body": "BODY(body)"},
+    "blocks": {"key": "BLOCK(key)", "telling": "ID(telling)"},
+    "signatures": {"document": "DOC(document)"},
+    "bands": {"band": "'{k}.' || band", "document": "DOC(document)"},
+    "event_references": {"telling": "ID(telling)", "target": "ID(target)", "body": "BODY(body)"},
+    "records": {"id": "REC(id)", "sort_day": "DAY(sort_day)", "day_start": "DAY(day_start)", "day_end": "DAY(day_end)",
+                "place_country": "LAND(place_country)"},
+    "record_tellings": {"telling": "ID(telling)", "record": "REC(record)"},
+    "record_parties": {"record": "REC(record)", "key": "KEYED(key)", "country": "LAND(country)"},
+    "record_facets": {"record": "REC(record)", "sort_day": "DAY(sort_day)",
+                      "value": "CASE facet WHEN 'country' THEN LAND(value) WHEN 'party' THEN KEYED(value) ELSE value END"},
+    "record_pairs": {"record": "REC(record)", "one": "min(LAND(one), LAND(other))", "other": "max(LAND(one), LAND(other))",
+                     "sort_day": "DAY(sort_day)"},
+    "dossiers": {"id": "ID(id)", "first_day": "DAY(first_day)", "last_day": "DAY(last_day)", "sort_day": "DAY(sort_day)", "body": "BODY(body)"},
+    "dossier_parties": {"dossier": "ID(dossier)", "key": "LAND(KEYED(key))", "country": "LAND(country)"},
+    "dossier_keys": {"key": "'{k}.' || key", "dossier": "ID(dossier)"},
+    "dossier_stages": {"dossier": "ID(dossier)", "day": "DAY(day)", "telling": "ID(telling)", "document": "DOC(document)"},
+}  # fmt: skip
 
 
-def _news(telling: Telling) -> Iterator[str]:
-    return (f"news {key}" for key in fits.blocks(telling))
+def multiply(small: Path, big: Path, events: int) -> None:
+    """Copy a small store and add copies of all of it until there are so many records. Indexes are taken away meanwhile, and made anew."""
+    with Store.open(str(small)) as store:
+        whole = Original(store)
+    shutil.copy(small, big)
+    database = sqlite3.connect(big, isolation_level=None)
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -800000", "temp_store = MEMORY"):
+        database.execute(f"PRAGMA {setting}")
+    database.execute("ATTACH ? AS small", (str(small),))
+    indexes = database.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+    begin, number = time.perf_counter(), 0
+    database.execute("BEGIN")
+    for name, _ in indexes:
+        database.execute(f'DROP INDEX main."{name}"')
+    while database.execute("SELECT count(*) FROM main.records").fetchone()[0] < events:
+        number += 1
+        add(database, Copy(number, whole))
+        print(f"copy {number}: {time.perf_counter() - begin:.0f} s, {time.process_time():.0f} s of processor", flush=True)
+    for _, sql in indexes:
+        database.execute(sql)
+    database.execute("DELETE FROM main.party_counts")
+    database.execute(COUNTS)
+    database.execute("COMMIT")
+    database.execute("PRAGMA main.journal_mode = WAL")
+    database.close()
+    print(f"indexes made: {time.perf_counter() - begin:.0f} s, {time.process_time():.0f} s of processor", flush=True)
+
+
+def add(database: sqlite3.Connection, copy: Copy) -> None:
+    """Add one copy."""
+    copy.install(database)
+    shift = copy.number * 1_000_000
+    for table, changes in _COPIES.items():
+        columns = [row[1] for row in database.execute(f"PRAGMA small.table_info({table})")]
+        names = ["rowid", *columns] if table == "document_words" else columns
+        values = [changes.get(name, f'"{name}"').replace("{n}", str(shift)).replace("{k}", str(copy.number)) for name in names]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        database.execute(f"INSERT INTO main.{table} ({quoted}) SELECT {', '.join(values)} FROM small.{table}")
 
 
 def read_before(path: Path, count: int) -> list[Reading]:
@@ -284,15 +320,8 @@ def main() -> None:
             small_store(args.small, args.pool, args.documents)
     if args.store.exists():
         parser.error(f"{args.store} exists")
-    shutil.copy(args.small, args.store)
-    begin = time.perf_counter()
-    with Store.open(str(args.small)) as small, Store.open(str(args.store)) as store:
-        whole = original(small)
-        number = 0
-        while (records := store.stats().records) < args.events:
-            number += 1
-            add(store, small, whole, copy_of(number, whole.countries, whole.states))
-            print(f"copy {number}: {records} records before it, {time.perf_counter() - begin:.0f} s", flush=True)
+    multiply(args.small, args.store, args.events)
+    with Store.open(str(args.store)) as store:
         print("the large store:", msgspec.json.encode(store.stats()).decode(), flush=True)
 
 
