@@ -61,7 +61,9 @@ def busiest(store: Store) -> Busiest:
         return str(c.execute(query).scalar_one())
 
     with store.database.reading() as c:
-        first, last = c.execute(select(func.min(s.records.c.sort_day), func.max(s.records.c.sort_day)).where(s.records.c.sort_day > "1900-01-01")).one()
+        first, last = c.execute(
+            select(func.min(s.records.c.sort_day), func.max(s.records.c.sort_day)).where(s.records.c.sort_day > "1900-01-01")
+        ).one()
         middle = first + (last - first) / 2
         return Busiest(
             pair.one, pair.other, party, second, most(s.quotes.c.speaker_key, s.quotes.c.speaker_key.is_not(None)), most(s.quotes.c.stance), outlet,
@@ -95,10 +97,24 @@ def addresses(b: Busiest) -> Iterator[str]:
     yield from (of("/search", q=q) for q in ("", *SEARCHES))
     yield of("/search", q=SEARCHES[0], source=b.source, **days)
     yield from (of("/sources"), of("/read"), of("/review"), of("/review", type=b.type, country=b.one), of("/review", source=b.source, **days))
-    yield from (of(f"/documents/{quote(b.document, safe='')}"), of(f"/records/{b.record}"), of(f"/actors/{b.one}"), of(f"/actors/{quote(b.party, safe='')}"))
+    yield from (
+        of(f"/documents/{quote(b.document, safe='')}"),
+        of(f"/records/{b.record}"),
+        of(f"/actors/{b.one}"),
+        of(f"/actors/{quote(b.party, safe='')}"),
+    )
 
 
-API = ("/api/v1/stats", "/api/v1/records", "/api/v1/events", "/api/v1/quotes", "/api/v1/documents", "/api/v1/parties", "/api/v1/dossiers", "/api/v1/sources")
+API = (
+    "/api/v1/stats",
+    "/api/v1/records",
+    "/api/v1/events",
+    "/api/v1/quotes",
+    "/api/v1/documents",
+    "/api/v1/parties",
+    "/api/v1/dossiers",
+    "/api/v1/sources",
+)
 
 
 def spread(values: Sequence[float]) -> tuple[float, float]:
@@ -153,7 +169,10 @@ async def run(app: FastAPI, store: Store, given: argparse.Namespace) -> None:
             m = await measure(app, store, form, given.requests)
             (median, high), (used, used_high) = spread(m.clock), spread(m.processor)
             slow += used_high >= LIMIT
-            print(f"{'slow' if used_high >= LIMIT else '':>8}{median:8.0f}{high:8.0f}{'':12}{used:8.0f}{used_high:8.0f}{m.size:9}  {form[:120]}", flush=True)
+            print(
+                f"{'slow' if used_high >= LIMIT else '':>8}{median:8.0f}{high:8.0f}{'':12}{used:8.0f}{used_high:8.0f}{m.size:9}  {form[:120]}",
+                flush=True,
+            )
     print(f"{slow} of them took the processor {LIMIT:.0f} ms or more at the 95th percentile")
 
 

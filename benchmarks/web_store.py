@@ -5,10 +5,10 @@
 SMALL.db is made if it is not there: every n-th document of the pool; what has no day of publication gets one between 2014 and 2024. With ``--readings``
 readings made before (``waqai read --format json``, a line each) with three events or more are stored instead of reading again. BIG.db must not exist.
 
-BIG.db begins as SMALL.db and gets copies of all its rows, table by table, until it holds so many records ("linked events"). A copy differs in every id, in
+BIG.db begins as SMALL.db and gets copies of all its rows, table by table, until it holds so many events (tellings, each linked into its record). A copy differs in every id, in
 every day (so many days earlier), and in the countries of its parties, which change places with others about as often named; texts are the same. Ids, days,
 countries and keys change everywhere alike, in readings as in all that was derived from them, so that the store stays consistent: ``waqai db check`` finds
-it sound. Blocking keys and bands of a copy are its own, so that a later linking finds of each event what it would find in SMALL.db, and not all copies.
+it sound. Blocking keys and signatures are not copied: no page reads them, and a later linking finds for an event what it would find in SMALL.db.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Copy:
         for name, arguments, method in (
             ("ID", 1, self.id), ("DOC", 1, self.document), ("DAY", 1, self.day), ("LAND", 1, self.country), ("KEYED", 1, self.key),
             ("REC", 1, self.record), ("BODY", 1, self.body), ("TOLD", 2, self.telling), ("PARTY", 3, self.party), ("READ", 1, self.reading),
-            ("DIGEST", 5, content_hash), ("BLOCK", 1, self.block),
+            ("DIGEST", 5, content_hash),
         ):  # fmt: skip
             database.create_function(name, arguments, method, deterministic=True)
 
@@ -102,10 +102,6 @@ class Copy:
     def document(self, old: str | None) -> str | None:
         """The id of a document; the copies keep the order of the originals."""
         return old and f"{self.number:02d}~{old}"
-
-    def block(self, key: str) -> str:
-        """A blocking key that no other copy has."""
-        return f"{key[:-16]}{self.mark}{key[-14:]}"
 
     def day(self, day: str | None) -> str | None:
         """So many days earlier; what has no day (0001-01-01) stays without."""
@@ -210,9 +206,6 @@ _COPIES: dict[str, dict[str, str]] = {
     "quotes": {"id": "ID(id)", "document": "DOC(document)", "sort_day": "DAY(sort_day)", "speaker_key": "KEYED(speaker_key)",
                "speaker_country": "LAND(speaker_country)"},
     "links": {"left": "ID(\"left\")", "right": "ID(\"right\")", "body": "BODY(body)"},
-    "blocks": {"key": "BLOCK(key)", "telling": "ID(telling)"},
-    "signatures": {"document": "DOC(document)"},
-    "bands": {"band": "'{k}.' || band", "document": "DOC(document)"},
     "event_references": {"telling": "ID(telling)", "target": "ID(target)", "body": "BODY(body)"},
     "records": {"id": "REC(id)", "sort_day": "DAY(sort_day)", "day_start": "DAY(day_start)", "day_end": "DAY(day_end)",
                 "place_country": "LAND(place_country)"},
@@ -224,13 +217,12 @@ _COPIES: dict[str, dict[str, str]] = {
                      "sort_day": "DAY(sort_day)"},
     "dossiers": {"id": "ID(id)", "first_day": "DAY(first_day)", "last_day": "DAY(last_day)", "sort_day": "DAY(sort_day)", "body": "BODY(body)"},
     "dossier_parties": {"dossier": "ID(dossier)", "key": "LAND(KEYED(key))", "country": "LAND(country)"},
-    "dossier_keys": {"key": "'{k}.' || key", "dossier": "ID(dossier)"},
     "dossier_stages": {"dossier": "ID(dossier)", "day": "DAY(day)", "telling": "ID(telling)", "document": "DOC(document)"},
 }  # fmt: skip
 
 
 def multiply(small: Path, big: Path, events: int) -> None:
-    """Copy a small store and add copies of all of it until there are so many records. Indexes are taken away meanwhile, and made anew."""
+    """Copy a small store and add copies of all of it until there are so many events. Indexes are taken away meanwhile, and made anew."""
     with Store.open(str(small)) as store:
         whole = Original(store)
     shutil.copy(small, big)
@@ -243,7 +235,7 @@ def multiply(small: Path, big: Path, events: int) -> None:
     database.execute("BEGIN")
     for name, _ in indexes:
         database.execute(f'DROP INDEX main."{name}"')
-    while database.execute("SELECT count(*) FROM main.records").fetchone()[0] < events:
+    while database.execute("SELECT count(*) FROM main.tellings").fetchone()[0] < events:
         number += 1
         add(database, Copy(number, whole))
         print(f"copy {number}: {time.perf_counter() - begin:.0f} s, {time.process_time():.0f} s of processor", flush=True)

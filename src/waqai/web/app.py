@@ -28,7 +28,8 @@ def create_app(store_url: str, settings: Settings) -> FastAPI:
     for router in (api.router(), feeds.router(), forms.router(), assets.router(), mounted.router(PAGES)):
         app.include_router(router)
     app.add_api_route(f"{api.PREFIX}/openapi.json", _openapi, include_in_schema=False, name="openapi", response_class=Response)
-    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    # The last few percent of size would take most of the time.
+    app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=4)
     app.add_middleware(Gate, settings=settings)
     return app
 

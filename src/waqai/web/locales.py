@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
 
@@ -75,16 +75,19 @@ def digits(text: object, lang: str) -> str:
     return str(text).translate(_DIGITS) if lang == "ar" else str(text)
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float, lang: str) -> str:
     """A number with the marks and digits of a language."""
     return digits(format_decimal(value, locale="ar_EG" if lang == "ar" else "en"), lang)
 
 
+@lru_cache(maxsize=20_000)
 def gregorian(day: dt.date, lang: str) -> str:
     """A day of the Gregorian calendar in words."""
     return digits(format_date(day, "d MMMM y", locale=lang), lang)
 
 
+@lru_cache(maxsize=20_000)
 def hijri(day: dt.date, lang: str) -> str:
     """A day of the Hijri calendar (Umm al-Qura) in words; empty outside its tables (1924 to 2077)."""
     try:

@@ -14,7 +14,7 @@ from waqai.web.pages.parts import Row, rows
 from waqai.web.types import Query
 
 #: Contacts that are listed, the latest; the curve is of all.
-_MOST = 100
+_MOST = 60
 _PAIRS = 12
 
 
