@@ -20,7 +20,7 @@ import socket
 import subprocess
 import sys
 import time
-from typing import Any
+from typing import Any, ClassVar
 from urllib.request import urlopen
 
 try:
@@ -107,7 +107,7 @@ class Reviewer(HttpUser):  # type: ignore[misc,valid-type,unused-ignore]
 
     wait_time = between(1, 3)
     fixed_count = int(os.environ.get("WAQAI_LOAD_REVIEWERS", "3"))
-    _names: list[str] = []
+    _names: ClassVar[list[str]] = []
 
     def on_start(self) -> None:
         """Sign in."""

@@ -43,7 +43,7 @@ _REJECTED = {"sqlite_where": sa.text("mark = 'rejected'"), "postgresql_where": s
 _FACETS = """
 INSERT INTO record_facets (record, facet, value, sort_day, type, status)
 SELECT r.id, f.facet, f.value, r.sort_day, r.type, r.status FROM records AS r JOIN (
-    SELECT record, 'country' AS facet, country AS value FROM record_parties WHERE country IS NOT NULL
+    SELECT record, 'country' AS facet, country AS value FROM record_parties WHERE country <> ''
     UNION SELECT record, 'party', key FROM record_parties
     UNION SELECT m.record, 'source', t.source FROM record_tellings AS m JOIN tellings AS t ON t.id = m.telling
           WHERE t.mark <> 'rejected' AND t.source IS NOT NULL AND t.source <> ''
@@ -52,12 +52,12 @@ SELECT r.id, f.facet, f.value, r.sort_day, r.type, r.status FROM records AS r JO
 _PAIRS = """
 INSERT INTO record_pairs (record, one, other, sort_day, type)
 SELECT DISTINCT r.id, a.country, b.country, r.sort_day, r.type FROM records AS r
-JOIN record_parties AS a ON a.record = r.id JOIN record_parties AS b ON b.record = r.id AND a.country < b.country
+JOIN record_parties AS a ON a.record = r.id JOIN record_parties AS b ON b.record = r.id AND a.country < b.country WHERE a.country <> ''
 """
 _COUNTS = """
 INSERT INTO party_counts (key, country, records)
 SELECT key, '', COUNT(DISTINCT record) FROM record_parties GROUP BY key
-UNION ALL SELECT key, country, COUNT(DISTINCT record) FROM record_parties WHERE country IS NOT NULL GROUP BY key, country
+UNION ALL SELECT key, country, COUNT(DISTINCT record) FROM record_parties WHERE country <> '' GROUP BY key, country
 """
 
 
