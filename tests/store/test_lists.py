@@ -44,7 +44,11 @@ def test_a_filter_finds_what_the_records_say(filled: Store) -> None:
     asked = [Filter(countries=(code,)) for r in records for code in countries(r)]
     asked += [Filter(parties=(key,), sources=(r.sources[0],)) for r in records for key in parties(r)]
     asked += [Filter(countries=("KWT", "JPN"), types=("CONSULT",)), Filter(sources=("outlet-a", "outlet-b")), Filter(countries=("KWT",), least=0.3)]
-    asked += [Filter(place_country="KWT", countries=("KWT",)), Filter(document="tokyo", countries=("KWT",)), Filter(statuses=("happened",), parties=("x",))]
+    asked += [
+        Filter(place_country="KWT", countries=("KWT",)),
+        Filter(document="tokyo", countries=("KWT",)),
+        Filter(statuses=("happened",), parties=("x",)),
+    ]
     assert len(asked) > 8
     for which in asked:
         expected = [r.id for r in records if holds(r, which)]

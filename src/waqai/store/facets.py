@@ -110,7 +110,10 @@ def _has(id: ColumnElement[str], facet: Sought) -> Exists:
 def _rest(connection: Connection, which: Filter, table: Table, id: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
     """The conditions on what the records alone hold, and on their documents."""
     own = s.records if table is s.records else s.records.alias()
-    conditions = [*([own.c.place_country == which.place_country] if which.place_country else []), *([own.c.score >= which.least] if which.least else [])]
+    conditions = [
+        *([own.c.place_country == which.place_country] if which.place_country else []),
+        *([own.c.score >= which.least] if which.least else []),
+    ]
     if conditions:
         yield and_(*conditions) if own is table else exists().where(own.c.id == id, *conditions)
     if which.document is not None:

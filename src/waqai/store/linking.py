@@ -261,7 +261,9 @@ def dossiers(connection: Connection, ids: Iterable[str] | None = None, countries
 def dossiers_at(connection: Connection, stage: str | None, countries: Sequence[str], cursor: str | None, limit: int) -> Page[StoredDossier]:
     """A page of the dossiers that stand at a stage (at any without one), the latest to move first."""
     query = _with_countries(countries)
-    rows, after = page(connection, query.where(s.dossiers.c.stage == stage) if stage else query, s.dossiers.c.sort_day, s.dossiers.c.id, cursor, limit)
+    rows, after = page(
+        connection, query.where(s.dossiers.c.stage == stage) if stage else query, s.dossiers.c.sort_day, s.dossiers.c.id, cursor, limit
+    )
     return Page(tuple(_dossiers(connection, rows)), after)
 
 

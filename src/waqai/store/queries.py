@@ -258,12 +258,14 @@ def _offset(cursor: str | None) -> int:
 def _found(connection: Connection, terms: tuple[Term, ...], which: SearchFilter, offset: int, limit: int) -> list[Any]:
     """The rows of the documents that hold the terms, with their relevance, and one more than asked for if there is."""
     d, matched = s.documents.c, _matched(connection.dialect.name, terms)
-    # Ordered without their texts, which would otherwise be sorted along: a common word is in most documents.
-    best = select(d.number, matched.c.relevance, d.id).join(matched, matched.c.number == d.number)
-    best = best.where(*days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
-    top = best.order_by(matched.c.relevance.desc(), d.id).offset(offset).limit(limit + 1).subquery("top")
+    # Ordered without their texts, which would otherwise be sorted along, and without the documents unless these are asked for: a common word is in most.
+    best = select(matched.c.number, matched.c.relevance)
+    if which != SearchFilter():
+        best = best.join(s.documents, d.number == matched.c.number).where(*days(d.published, which.first, which.last))
+        best = best.where(d.source.in_(which.sources)) if which.sources else best
+    top = best.order_by(matched.c.relevance.desc(), matched.c.number).offset(offset).limit(limit + 1).subquery("top")
     query = select(s.documents, top.c.relevance).join(top, top.c.number == d.number)
-    return list(connection.execute(query.order_by(top.c.relevance.desc(), d.id)))
+    return list(connection.execute(query.order_by(top.c.relevance.desc(), d.number)))
 
 
 def _matched(dialect: str, terms: tuple[Term, ...]) -> Subquery:
