@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from waqai.judgements import Judged, Mark
 from waqai.store import schema as s
 from waqai.store.facets import chosen, narrow
-from waqai.store.queries import days, event_conditions, judged, marked
+from waqai.store.queries import compared, days, judged, marked
 from waqai.store.rows import NO_DAY
 from waqai.store.values import Activity, ContactDay, Filter, PairCount, PlaceCount, TypeCount
 from waqai.types import Relation, Status
@@ -31,7 +31,7 @@ def places(connection: Connection, which: Filter, limit: int) -> list[PlaceCount
         ids = chosen(connection, which).subquery("chosen")
         query = query.join(ids, ids.c.id == r.id)
     else:
-        query = query.where(*event_conditions(which, s.records))
+        query = query.where(*compared(which, s.records))
     return [PlaceCount(*row) for row in connection.execute(query.order_by(count.desc(), *columns).limit(limit))]
 
 
@@ -83,9 +83,9 @@ def doubtful(connection: Connection, which: Filter, limit: int) -> list[Judged]:
 def _asked(connection: Connection, which: Filter) -> Iterator[ColumnElement[bool]]:
     """The conditions of a filter on tellings, such that the rarest thing asked for is looked up and all else compared."""
     t, p = s.tellings.c, s.parties.c
-    yield from event_conditions(which, s.tellings)
+    yield from compared(which, s.tellings)
     if which.sources:
-        yield t.source.in_(which.sources)
+        yield func.coalesce(t.source, "").in_(which.sources)
     if which.document is not None:
         yield t.document == which.document
     for column, value in [*((p.country, code) for code in which.countries), *((p.key, key) for key in which.parties)]:

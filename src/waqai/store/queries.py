@@ -179,6 +179,24 @@ def event_conditions(which: Filter, table: Table) -> list[ColumnElement[bool]]:
     return found + days(table.c.sort_day, which.first, which.last)
 
 
+def compared(which: Filter, table: Table) -> list[ColumnElement[bool]]:
+    """The same conditions, said so that no database goes by an index of one of them, which would take it to every row of the table: for going along another
+    index, which has all of them.
+    """
+    c, day = table.c, table.c.sort_day.type
+    found: list[ColumnElement[bool]] = []
+    for column, values in (
+        (c.type, which.types),
+        (c.status, which.statuses),
+        (c.place_country, (which.place_country,) if which.place_country else ()),
+    ):
+        if values:
+            found.append(func.coalesce(column, "").in_(values))
+    if which.least:
+        found.append(c.score >= which.least)
+    return found + days(func.coalesce(c.sort_day, literal(NO_DAY, day), type_=day), which.first, which.last)
+
+
 def marked(mark: Mark) -> ColumnElement[bool]:
     """The condition that a telling has a mark, spelt out as the partial indexes have it: for a parameter they would not be used."""
     return s.tellings.c.mark == literal_column(f"'{mark.value}'")

@@ -108,7 +108,7 @@ readings = Table(
     Column("body", LargeBinary, nullable=False),
     Index("uq_readings_current", "document", unique=True, sqlite_where=text("is_current = 1"), postgresql_where=text("is_current")),
     Index("ix_readings_unlinked", "document", sqlite_where=text("is_linked = 0"), postgresql_where=text("NOT is_linked")),
-    Index("ix_readings_problems", "document", "problems", sqlite_where=text("is_current = 1"), postgresql_where=text("is_current")),
+    Index("ix_readings_problems", "document", "is_current", "problems"),
 )
 
 #: The current reading's events after the judgements on them (``mark``); ``sort_day`` is the day of the event, else of publication, else 0001-01-01.
@@ -139,13 +139,14 @@ tellings = Table(
     Index(None, "type", "sort_day"),
     Index(None, "sort_day", "id"),
     Index("ix_tellings_source", "source", "mark"),
+    # Of what nobody judged yet, whose mark is empty.
     Index(
         "ix_tellings_doubt",
-        *("score", "id", "type", "status", "sort_day", "source"),
-        sqlite_where=text("mark = 'unjudged'"),
-        postgresql_where=text("mark = 'unjudged'"),
+        *("score", "id", "type", "status", "sort_day", "source", "place_country", "mark"),
+        sqlite_where=text("mark = ''"),
+        postgresql_where=text("mark = ''"),
     ),
-    Index("ix_tellings_rejected", "id", sqlite_where=text("mark = 'rejected'"), postgresql_where=text("mark = 'rejected'")),
+    Index("ix_tellings_rejected", "mark", sqlite_where=text("mark = 'rejected'"), postgresql_where=text("mark = 'rejected'")),
 )
 
 #: Arguments and sources of events: ``role`` actor, recipient or source; ``sectors`` joined by a slash.
@@ -246,7 +247,7 @@ records = Table(
     Column("sources", Integer, nullable=False),
     Column("disagreements", Integer, nullable=False),
     Column("is_stale", Boolean, nullable=False),
-    Index(None, "sort_day", "id"),
+    Index(None, "sort_day", "id", "score"),
     Index(None, "type", "sort_day", "id"),
     Index(None, "status", "sort_day", "id"),
     Index(None, "place_country", "sort_day", "id"),

@@ -19,6 +19,8 @@ _INDEXES = (
     ("ix_quotes_stance_sort_day_id", "quotes", ["stance", "sort_day", "id"]),
     ("ix_tellings_source", "tellings", ["source", "mark"]),
     ("ix_links_relation_left", "links", ["relation", "left"]),
+    ("ix_readings_problems", "readings", ["document", "is_current", "problems"]),
+    ("ix_records_sort_day_id_score", "records", ["sort_day", "id", "score"]),
     ("ix_records_type_sort_day_id", "records", ["type", "sort_day", "id"]),
     ("ix_records_status_sort_day_id", "records", ["status", "sort_day", "id"]),
     ("ix_records_place_country_sort_day_id", "records", ["place_country", "sort_day", "id"]),
@@ -31,14 +33,15 @@ _REPLACED = (
     ("ix_documents_source", "documents"),
     ("ix_quotes_speaker_key_sort_day", "quotes"),
     ("ix_quotes_speaker_country_sort_day", "quotes"),
+    ("ix_records_sort_day_id", "records"),
     ("ix_records_type_sort_day", "records"),
     ("ix_records_place_country", "records"),
     ("ix_record_parties_key_record", "record_parties"),
     ("ix_record_parties_country_record", "record_parties"),
 )
-_CURRENT = {"sqlite_where": sa.text("is_current = 1"), "postgresql_where": sa.text("is_current")}
-_UNJUDGED = {"sqlite_where": sa.text("mark = 'unjudged'"), "postgresql_where": sa.text("mark = 'unjudged'")}
+_UNJUDGED = {"sqlite_where": sa.text("mark = ''"), "postgresql_where": sa.text("mark = ''")}
 _REJECTED = {"sqlite_where": sa.text("mark = 'rejected'"), "postgresql_where": sa.text("mark = 'rejected'")}
+_DOUBT = ["score", "id", "type", "status", "sort_day", "source", "place_country", "mark"]
 
 _FACETS = """
 INSERT INTO record_facets (record, facet, value, sort_day, type, status)
@@ -75,9 +78,8 @@ def upgrade() -> None:
         op.drop_index(name, table)
     for name, table, columns in _INDEXES:
         op.create_index(name, table, columns)
-    op.create_index("ix_readings_problems", "readings", ["document", "problems"], **_CURRENT)
-    op.create_index("ix_tellings_doubt", "tellings", ["score", "id", "type", "status", "sort_day", "source"], **_UNJUDGED)
-    op.create_index("ix_tellings_rejected", "tellings", ["id"], **_REJECTED)
+    op.create_index("ix_tellings_doubt", "tellings", _DOUBT, **_UNJUDGED)
+    op.create_index("ix_tellings_rejected", "tellings", ["mark"], **_REJECTED)
 
 
 def _record_facets() -> None:
