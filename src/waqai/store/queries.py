@@ -180,8 +180,9 @@ def event_conditions(which: Filter, table: Table) -> list[ColumnElement[bool]]:
 
 
 def compared(which: Filter, table: Table) -> list[ColumnElement[bool]]:
-    """The same conditions, said so that no database goes by an index of one of them, which would take it to every row of the table: for going along another
-    index, which has all of them.
+    """The same conditions, for going along an index that has all of them.
+
+    They are said so that no database goes by an index of one of them instead, which would take it to every row of the table.
     """
     c, day = table.c, table.c.sort_day.type
     found: list[ColumnElement[bool]] = []
