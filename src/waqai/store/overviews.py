@@ -14,6 +14,7 @@ from waqai.store.facets import chosen, narrow
 from waqai.store.queries import compared, days, judged, marked
 from waqai.store.rows import NO_DAY
 from waqai.store.values import Activity, ContactDay, Filter, PairCount, PlaceCount, TypeCount
+from waqai.store.writer import pairs as counts
 from waqai.types import Relation, Status
 
 #: The score at which the reader knows least whether there is an event.
@@ -58,11 +59,11 @@ def contact_days(connection: Connection, one: str, other: str, which: Filter) ->
 def activity(connection: Connection) -> dict[str, Activity]:
     """What became of the documents of each outlet, by outlet."""
     d, t, g, k = s.documents.c, s.tellings.c, s.readings.c, s.links.c
-    events: dict[str, int] = dict(connection.execute(select(t.source, func.count()).where(t.source.is_not(None)).group_by(t.source)).tuples().all())
+    events = counts(connection, select(t.source, func.count()).where(t.source.is_not(None)).group_by(t.source))
     read = select(d.source, func.sum(g.problems)).join(s.readings, g.document == d.id).where(g.is_current).group_by(d.source)
-    problems = dict(connection.execute(read).tuples().all())
-    again = select(d.source, func.count(distinct(d.id))).join(s.links, k.left == d.id).where(k.relation == Relation.REPRINTS.value).group_by(d.source)
-    reprints: dict[str, int] = dict(connection.execute(again).tuples().all())
+    problems = counts(connection, read)
+    again = select(k.left).where(k.relation == Relation.REPRINTS.value).distinct().subquery("again")
+    reprints = counts(connection, select(d.source, func.count()).join(again, again.c.left == d.id).group_by(d.source))
     named = [name for name in connection.execute(select(d.source).distinct()).scalars() if name is not None]
     return {name: Activity(name, events.get(name, 0), int(problems.get(name) or 0), reprints.get(name, 0)) for name in named}
 
