@@ -7,7 +7,7 @@ A planned contact is fulfilled when a record of the same kind between the same t
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -61,13 +61,23 @@ class Chain(Struct, frozen=True, gc=False):
 
     def curve(self, grain: str = "month") -> tuple[Point, ...]:
         """The curve by ``week`` (from Monday) or ``month``, without empty ones; ValueError for another grain. Only what happened and has a day counts."""
-        if grain not in GRAINS:
-            raise ValueError(f"{grain!r} is no grain of a curve; choose one of {', '.join(GRAINS)}")
-        scores: dict[tuple[dt.date, dt.date], list[float]] = defaultdict(list)
-        for contact in self.contacts:
-            if contact.day is not None and contact.status is Status.HAPPENED:
-                scores[_period(contact.day, grain)].append(contact.score)
-        return tuple(Point(*period, len(s), round(sum(s) / len(s), 2), min(s), max(s)) for period, s in sorted(scores.items()))
+        happened = (c for c in self.contacts if c.status is Status.HAPPENED)
+        return curve(((c.day, c.score, 1) for c in happened if c.day is not None), grain)
+
+
+def curve(counted: Iterable[tuple[dt.date, float, int]], grain: str = "month") -> tuple[Point, ...]:
+    """The curve of days, scores and how many contacts had them, by ``week`` (from Monday) or ``month``; ValueError for another grain."""
+    if grain not in GRAINS:
+        raise ValueError(f"{grain!r} is no grain of a curve; choose one of {', '.join(GRAINS)}")
+    scores: dict[tuple[dt.date, dt.date], Counter[float]] = defaultdict(Counter)
+    for day, score, contacts in counted:
+        scores[_period(day, grain)][score] += contacts
+    return tuple(_point(period, counts) for period, counts in sorted(scores.items()))
+
+
+def _point(period: tuple[dt.date, dt.date], counts: Counter[float]) -> Point:
+    mean = sum(score * n for score, n in counts.items()) / counts.total()
+    return Point(*period, counts.total(), round(mean, 2), min(counts), max(counts))
 
 
 def chain(records: Iterable[Record], one: str, other: str) -> Chain:

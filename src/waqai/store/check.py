@@ -21,6 +21,25 @@ from waqai.types import EvidenceError, Reading
 
 _BATCH = 200
 
+#: What the tables beside the records say, and what they ought to.
+_SUMMARIES = {
+    "party": (
+        "SELECT key, country, records FROM party_counts",
+        "SELECT key, '', COUNT(DISTINCT record) FROM record_parties GROUP BY key"
+        " UNION ALL SELECT key, country, COUNT(DISTINCT record) FROM record_parties WHERE country <> '' GROUP BY key, country",
+    ),
+    "facet of record": (
+        "SELECT record, facet, value, sort_day, type, status FROM record_facets WHERE facet <> 'source'",
+        "SELECT r.id, 'country', p.country, r.sort_day, r.type, r.status FROM records r JOIN record_parties p ON p.record = r.id WHERE p.country <> ''"
+        " UNION SELECT r.id, 'party', p.key, r.sort_day, r.type, r.status FROM records r JOIN record_parties p ON p.record = r.id",
+    ),
+    "pair of record": (
+        "SELECT record, one, other, sort_day, type FROM record_pairs",
+        "SELECT DISTINCT r.id, a.country, b.country, r.sort_day, r.type FROM records r JOIN record_parties a ON a.record = r.id"
+        " JOIN record_parties b ON b.record = r.id AND a.country < b.country WHERE a.country <> ''",
+    ),
+}
+
 
 class Finding(Struct, frozen=True):
     """Something that does not hold: where, and what."""
@@ -35,6 +54,7 @@ def findings(database: Database) -> Iterator[Finding]:
         yield from _file(database)
     with database.reading() as connection:
         yield from _dangling(connection)
+        yield from _summaries(connection)
         ids = list(connection.execute(select(s.documents.c.id).order_by(s.documents.c.id)).scalars())
         for part in chunks(ids, _BATCH):
             yield from _documents(connection, part)
@@ -81,6 +101,15 @@ def _dangling(connection: Connection) -> Iterator[Finding]:
     for kind, what, query in _rules():
         for id in connection.execute(query.limit(_BATCH)).scalars():
             yield Finding(f"{kind} {id}", what)
+
+
+def _summaries(connection: Connection) -> Iterator[Finding]:
+    """Rows of the tables of counts and facets that do not follow from the records, and those that are missing."""
+    for kind, (stored, expected) in _SUMMARIES.items():
+        for one, other in ((stored, expected), (expected, stored)):
+            query = f"SELECT * FROM ({one}) AS a EXCEPT SELECT * FROM ({other}) AS b LIMIT {_BATCH}"  # noqa: S608 - nothing of it is given
+            for row in connection.execute(text(query)):
+                yield Finding(f"{kind} {row[0]}", "is not counted as its records have it")
 
 
 def _documents(connection: Connection, ids: Sequence[str]) -> Iterator[Finding]:

@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from waqai.records import Record
+from waqai.store import facets, tallies
 from waqai.store import schema as s
+from waqai.store.queries import page
 from waqai.store.rows import NO_DAY, Row, link_of, link_row, record_party_rows, record_row, telling_of
-from waqai.store.values import DossierParty, Reference, Stage, StoredDossier
+from waqai.store.values import DossierParty, Page, Reference, Stage, StoredDossier
 from waqai.store.writer import chunks, delete_where, insert_rows, pairs
 from waqai.tellings import Telling
 from waqai.types import Evidence, Link, Relation, Span
@@ -22,7 +24,7 @@ from waqai.types import Evidence, Link, Relation, Span
 
 def unlinked(connection: Connection) -> list[str]:
     """The documents that no linker has seen since they were last read or judged, by id."""
-    return list(connection.execute(select(s.readings.c.document).where(s.readings.c.is_linked.is_(False)).order_by(s.readings.c.document)).scalars())
+    return list(connection.execute(select(s.readings.c.document).where(~s.readings.c.is_linked).order_by(s.readings.c.document)).scalars())
 
 
 def mark_linked(connection: Connection, documents: Iterable[str]) -> None:
@@ -161,8 +163,11 @@ def replace_records(connection: Connection, records: Sequence[Record], dropped: 
     old = members(connection, {*records_holding(connection, new).values(), *dropped} | _among(connection, [r.id for r in records]))
     _require_all_taken(connection, old, new)
     aliases = _aliases(connection, old, new)
+    tallies.change(connection, tallies.of_records(records), tallies.of_stored(connection, {*old, *dropped}))
     delete_where(connection, s.records.c.id, {*old, *dropped})
     insert_rows(connection, s.records, [record_row(r) for r in records])
+    insert_rows(connection, s.record_facets, [row for r in records for row in facets.facet_rows(r)])
+    insert_rows(connection, s.record_pairs, [row for r in records for row in facets.pair_rows(r)])
     insert_rows(connection, s.record_tellings, [{"telling": telling, "record": record} for telling, record in new.items()])
     insert_rows(connection, s.record_parties, [row for r in records for row in record_party_rows(r)])
     live = {r.id for r in records}
@@ -255,14 +260,31 @@ def _stage_row(dossier: str, ordinal: int, stage: Stage) -> Row:
 
 def dossiers(connection: Connection, ids: Iterable[str] | None = None, countries: Sequence[str] = ()) -> list[StoredDossier]:
     """Dossiers (all of them without ids) in which every one of the countries has part, the latest to move first."""
-    d = s.dossiers.c
-    query = select(d.id, d.matter, d.stage, d.sort_day, d.body)
-    for country in countries:
-        query = query.where(d.id.in_(select(s.dossier_parties.c.dossier).where(s.dossier_parties.c.country == country)))
-    parts = [query] if ids is None else [query.where(d.id.in_(part)) for part in chunks(ids)]
+    query = _with_countries(countries)
+    parts = [query] if ids is None else [query.where(s.dossiers.c.id.in_(part)) for part in chunks(ids)]
     rows = [row for part in parts for row in connection.execute(part)]
-    parties, stages = _dossier_parties(connection, [r.id for r in rows]), _stages(connection, [r.id for r in rows])
     rows.sort(key=lambda r: (r.sort_day, r.id), reverse=True)
+    return _dossiers(connection, rows)
+
+
+def dossiers_at(connection: Connection, stage: str | None, countries: Sequence[str], cursor: str | None, limit: int) -> Page[StoredDossier]:
+    """A page of the dossiers that stand at a stage (at any without one), the latest to move first."""
+    query = _with_countries(countries)
+    rows, after = page(
+        connection, query.where(s.dossiers.c.stage == stage) if stage else query, s.dossiers.c.sort_day, s.dossiers.c.id, cursor, limit
+    )
+    return Page(tuple(_dossiers(connection, rows)), after)
+
+
+def _with_countries(countries: Sequence[str]) -> Select[Any]:
+    d, p = s.dossiers.c, s.dossier_parties.c
+    having = (d.id.in_(select(p.dossier).where(p.country == country)) for country in countries)
+    return select(d.id, d.matter, d.stage, d.sort_day, d.body).where(*having)
+
+
+def _dossiers(connection: Connection, rows: Sequence[Any]) -> list[StoredDossier]:
+    ids = [r.id for r in rows]
+    parties, stages = _dossier_parties(connection, ids), _stages(connection, ids)
     return [StoredDossier(r.id, r.matter, r.stage, tuple(parties.get(r.id, ())), tuple(stages.get(r.id, ())), r.body) for r in rows]
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, Table, and_, distinct, func, literal, select, text, tuple_
+from sqlalchemy import Connection, Select, Subquery, Table, and_, distinct, func, literal, literal_column, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from waqai.judgements import Judged, Mark
@@ -15,6 +15,7 @@ from waqai.records import Record
 from waqai.records import record as made
 from waqai.store import schema as s
 from waqai.store.errors import UnknownIdError
+from waqai.store.facets import PARTY, chosen
 from waqai.store.rows import NO_DAY, document_of, telling_of, unpacked
 from waqai.store.search import Term, fts5, fts5_any, parse, snippet, tsquery
 from waqai.store.values import (
@@ -51,7 +52,7 @@ def documents(connection: Connection, which: SearchFilter, cursor: str | None, l
     query = select(d.id, d.title, d.source, d.url, d.published, day).where(*days(d.published, which.first, which.last))
     if which.sources:
         query = query.where(d.source.in_(which.sources))
-    rows, after = _page(connection, query, day, d.id, cursor, limit)
+    rows, after = page(connection, query, day, d.id, cursor, limit)
     return Page(tuple(Heading(r.id, r.title, r.source, r.url, r.published) for r in rows), after)
 
 
@@ -107,26 +108,31 @@ def judged(row: Any) -> Judged:
 
 def tellings(connection: Connection, which: Filter, cursor: str | None, limit: int) -> Page[Judged]:
     """Events as single documents tell them, the newest first."""
-    t = s.current_tellings
-    query = select(t.c.sort_day, t.c.id, t.c.mark, t.c.body).where(*event_conditions(which, t, s.parties, "telling"))
+    t, p = s.current_tellings, s.parties.c
+    query = select(t.c.sort_day, t.c.id, t.c.mark, t.c.body).where(*event_conditions(which, t))
+    for column, value in [*((p.country, code) for code in which.countries), *((p.key, key) for key in which.parties)]:
+        query = query.where(t.c.id.in_(select(p.telling).where(column == value, p.role != "source")))
     if which.sources:
         query = query.where(t.c.source.in_(which.sources))
     if which.document is not None:
         query = query.where(t.c.document == which.document)
-    rows, after = _page(connection, query, t.c.sort_day, t.c.id, cursor, limit)
+    rows, after = page(connection, query, t.c.sort_day, t.c.id, cursor, limit)
     return Page(tuple(map(judged, rows)), after)
 
 
 def records(connection: Connection, which: Filter, cursor: str | None, limit: int) -> Page[Record]:
     """Events of the world with all their tellings, the newest first."""
-    r = s.records
-    query = select(r.c.sort_day, r.c.id).where(*event_conditions(which, r, s.record_parties, "record"))
-    told = select(s.record_tellings.c.record).join(s.current_tellings, s.current_tellings.c.id == s.record_tellings.c.telling)
-    if which.sources:
-        query = query.where(r.c.id.in_(told.where(s.current_tellings.c.source.in_(which.sources))))
-    if which.document is not None:
-        query = query.where(r.c.id.in_(told.where(s.current_tellings.c.document == which.document)))
-    rows, after = _page(connection, query, r.c.sort_day, r.c.id, cursor, limit)
+    return _records(connection, chosen(connection, which), cursor, limit)
+
+
+def meetings(connection: Connection, one: str, other: str, which: Filter, cursor: str | None, limit: int) -> Page[Record]:
+    """The records of a filter in which two parties, each a country or a key, meet; the newest first."""
+    return _records(connection, chosen(connection, which, (one, other)), cursor, limit)
+
+
+def _records(connection: Connection, query: Select[Any], cursor: str | None, limit: int) -> Page[Record]:
+    columns = query.selected_columns
+    rows, after = page(connection, query, columns.sort_day, columns.id, cursor, limit)
     found = records_of(connection, [row.id for row in rows])
     return Page(tuple(found[row.id] for row in rows if row.id in found), after)
 
@@ -159,8 +165,8 @@ def record_with(connection: Connection, telling_id: str) -> Record:
     return record(connection, id)
 
 
-def event_conditions(which: Filter, table: Table, taking_part: Table, owner: str) -> list[ColumnElement[bool]]:
-    """The conditions that tellings and records have in common."""
+def event_conditions(which: Filter, table: Table) -> list[ColumnElement[bool]]:
+    """The conditions on what tellings and records hold themselves."""
     found: list[ColumnElement[bool]] = []
     if which.types:
         found.append(table.c.type.in_(which.types))
@@ -172,11 +178,32 @@ def event_conditions(which: Filter, table: Table, taking_part: Table, owner: str
         found.append(table.c.place == which.place)
     if which.least:
         found.append(table.c.score >= which.least)
-    found += days(table.c.sort_day, which.first, which.last)
-    for column, values in ((taking_part.c.country, which.countries), (taking_part.c.key, which.parties)):
-        for value in values:
-            found.append(table.c.id.in_(select(taking_part.c[owner]).where(column == value, taking_part.c.role != "source")))
-    return found
+    return found + days(table.c.sort_day, which.first, which.last)
+
+
+def compared(which: Filter, table: Table) -> list[ColumnElement[bool]]:
+    """The same conditions, for going along an index that has all of them.
+
+    They are said so that no database goes by an index of one of them instead, which would take it to every row of the table.
+    """
+    c, day = table.c, table.c.sort_day.type
+    found: list[ColumnElement[bool]] = []
+    for column, values in (
+        (c.type, which.types),
+        (c.status, which.statuses),
+        (c.place_country, (which.place_country,) if which.place_country else ()),
+        (c.place, (which.place,) if which.place else ()),
+    ):
+        if values:
+            found.append(func.coalesce(column, "").in_(values))
+    if which.least:
+        found.append(c.score >= which.least)
+    return found + days(func.coalesce(c.sort_day, literal(NO_DAY, day), type_=day), which.first, which.last)
+
+
+def marked(mark: Mark) -> ColumnElement[bool]:
+    """The condition that a telling has a mark, spelt out as the partial indexes have it: for a parameter they would not be used."""
+    return s.tellings.c.mark == literal_column(f"'{mark.value}'")
 
 
 def days(column: ColumnElement[dt.date], first: dt.date | None, last: dt.date | None) -> list[ColumnElement[bool]]:
@@ -184,7 +211,7 @@ def days(column: ColumnElement[dt.date], first: dt.date | None, last: dt.date | 
     return [*([column >= first] if first else []), *([column <= last] if last else [])]
 
 
-def _page(
+def page(
     connection: Connection, query: Select[Any], day: ColumnElement[dt.date], id: ColumnElement[str], cursor: str | None, limit: int
 ) -> tuple[list[Any], str | None]:
     """The rows after a cursor, newest first, and the cursor of what follows."""
@@ -216,7 +243,7 @@ def quotes(connection: Connection, which: QuoteFilter, cursor: str | None, limit
             query = query.where(column == value)
     if which.stances:
         query = query.where(q.stance.in_(which.stances))
-    rows, after = _page(connection, query, q.sort_day, q.id, cursor, limit)
+    rows, after = page(connection, query, q.sort_day, q.id, cursor, limit)
     return Page(tuple(map(_quote, rows)), after)
 
 
@@ -248,7 +275,9 @@ def matching(connection: Connection, query: str, which: SearchFilter, limit: int
     if not terms:
         return []
     matched = _matched("sqlite", fts5_any(terms)) if connection.dialect.name == "sqlite" else _matched_any(terms)
-    return list(connection.execute(_best(matched, which).limit(limit)).scalars())
+    d, best = s.documents.c, _best(matched, which).limit(limit).subquery("best")
+    ids = select(d.id).join(best, best.c.number == d.number).order_by(best.c.relevance.desc(), best.c.number)
+    return list(connection.execute(ids).scalars())
 
 
 def _offset(cursor: str | None) -> int:
@@ -261,21 +290,22 @@ def _offset(cursor: str | None) -> int:
 
 def _found(connection: Connection, terms: tuple[Term, ...], which: SearchFilter, offset: int, limit: int) -> list[Any]:
     """The rows of the documents that hold the terms, with their relevance, and one more than asked for if there is."""
-    d = s.documents.c
     # Ordered without their texts, which would otherwise be sorted along: a common word is in most documents.
-    dialect = connection.dialect.name
+    d, dialect = s.documents.c, connection.dialect.name
     matched = _matched(dialect, fts5(terms) if dialect == "sqlite" else tsquery(terms))
     top = _best(matched, which).offset(offset).limit(limit + 1).subquery("top")
-    query = select(s.documents, top.c.relevance).join(top, top.c.id == d.id)
-    return list(connection.execute(query.order_by(top.c.relevance.desc(), d.id)))
+    query = select(s.documents, top.c.relevance).join(top, top.c.number == d.number)
+    return list(connection.execute(query.order_by(top.c.relevance.desc(), d.number)))
 
 
 def _best(matched: Subquery, which: SearchFilter) -> Select[Any]:
-    """The ids of those of the documents found that pass a filter, with their relevance, the most relevant first."""
+    """The numbers of those of the documents found that pass a filter, with their relevance, the most relevant first; no other table unless one is asked for."""
     d = s.documents.c
-    best = select(d.id, matched.c.relevance).join(matched, matched.c.number == d.number)
-    best = best.where(*days(d.published, which.first, which.last), *([d.source.in_(which.sources)] if which.sources else []))
-    return best.order_by(matched.c.relevance.desc(), d.id)
+    best = select(matched.c.number, matched.c.relevance)
+    if which != SearchFilter():
+        best = best.join(s.documents, d.number == matched.c.number).where(*days(d.published, which.first, which.last))
+        best = best.where(d.source.in_(which.sources)) if which.sources else best
+    return best.order_by(matched.c.relevance.desc(), matched.c.number)
 
 
 def _matched(dialect: str, sought: str) -> Subquery:
@@ -306,13 +336,20 @@ def _relevant(words: str, **values: object) -> Subquery:
 
 
 def parties(connection: Connection, country: str | None, limit: int) -> list[PartyCount]:
-    """Participants of records, those in the most records first."""
-    p = s.record_parties.c
-    count = func.count(distinct(p.record))
-    query = select(p.key, func.max(p.name), func.max(p.country), count).group_by(p.key).order_by(count.desc(), p.key).limit(limit)
-    if country is not None:
-        query = query.where(p.country == country)
-    return [PartyCount(*row) for row in connection.execute(query)]
+    """Participants of records, those in the most records first; each with the name and country that its newest record gives."""
+    p = s.party_counts.c
+    query = select(p.key, p.records).where(p.country == (country or "")).order_by(p.records.desc(), p.key).limit(limit)
+    counts = list(connection.execute(query))
+    return [PartyCount(row.key, *_known_as(connection, row.key, country), row.records) for row in counts]
+
+
+def _known_as(connection: Connection, key: str, country: str | None) -> tuple[str | None, str | None]:
+    """The name and country of a party in its newest record, of those in which it is of a country if one is given."""
+    f, p = s.record_facets.c, s.record_parties.c
+    query = select(p.name, p.country).join(s.record_parties, p.record == f.record).where(f.facet == PARTY, f.value == key, p.key == key)
+    query = query.where(p.country == country) if country is not None else query
+    row = connection.execute(query.order_by(f.sort_day.desc(), f.record.desc(), p.role, p.ordinal).limit(1)).one_or_none()
+    return (row.name, row.country) if row is not None else (None, country)
 
 
 def sources(connection: Connection) -> list[SourceCount]:
@@ -341,7 +378,7 @@ def stats(connection: Connection) -> Stats:
     return Stats(
         documents=count(s.documents),
         readings=count(s.readings, s.readings.c.is_current),
-        events=count(s.current_tellings),
+        events=count(s.tellings) - count(s.tellings, marked(Mark.REJECTED)),
         records=count(s.records),
         quotes=count(s.quotes),
         links=count(s.links),
@@ -350,5 +387,5 @@ def stats(connection: Connection) -> Stats:
         judgements=count(s.judgements),
         sources=outlets,
         runs=count(s.runs),
-        unlinked=count(s.readings, s.readings.c.is_linked.is_(False)),
+        unlinked=count(s.readings, ~s.readings.c.is_linked),
     )

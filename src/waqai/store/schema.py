@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The revision of the newest migration: a store at another one is upgraded first.
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -85,12 +85,14 @@ documents = Table(
     Column("id", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("title", Text),
-    Column("source", Text, index=True),
+    Column("source", Text),
     Column("url", Text, index=True),
     Column("published", Date, index=True),
     Column("fetched", DateTime),
     Column("text", Text, nullable=False),
     UniqueConstraint("id"),
+    Index(None, "source", "published"),
+    Index(None, "id", "source"),
 )
 
 #: ``body`` is the reading's JSON without its document, deflated. The latest written is current; ``linked`` once a linker has seen it.
@@ -106,6 +108,7 @@ readings = Table(
     Column("body", LargeBinary, nullable=False),
     Index("uq_readings_current", "document", unique=True, sqlite_where=text("is_current = 1"), postgresql_where=text("is_current")),
     Index("ix_readings_unlinked", "document", sqlite_where=text("is_linked = 0"), postgresql_where=text("NOT is_linked")),
+    Index("ix_readings_problems", "document", "is_current", "problems"),
 )
 
 #: The current reading's events after the judgements on them (``mark``); ``sort_day`` is the day of the event, else of publication, else 0001-01-01.
@@ -135,6 +138,15 @@ tellings = Table(
     Column("body", Text, nullable=False),
     Index(None, "type", "sort_day"),
     Index(None, "sort_day", "id"),
+    Index("ix_tellings_source", "source", "mark"),
+    # Of what nobody judged yet, whose mark is empty.
+    Index(
+        "ix_tellings_doubt",
+        *("score", "id", "type", "status", "sort_day", "source", "place_country", "mark"),
+        sqlite_where=text("mark = ''"),
+        postgresql_where=text("mark = ''"),
+    ),
+    Index("ix_tellings_rejected", "mark", sqlite_where=text("mark = 'rejected'"), postgresql_where=text("mark = 'rejected'")),
 )
 
 #: Arguments and sources of events: ``role`` actor, recipient or source; ``sectors`` joined by a slash.
@@ -177,8 +189,9 @@ quotes = Table(
     Column("speaker_naming", Text),
     Column("speaker_start", Integer),
     Column("speaker_end", Integer),
-    Index(None, "speaker_key", "sort_day"),
-    Index(None, "speaker_country", "sort_day"),
+    Index(None, "speaker_key", "sort_day", "id"),
+    Index(None, "speaker_country", "sort_day", "id"),
+    Index(None, "stance", "sort_day", "id"),
     Index(None, "sort_day", "id"),
 )
 
@@ -193,6 +206,7 @@ links = Table(
     Column("by", Text, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "right"),
+    Index(None, "relation", "left"),
 )
 
 #: The keys under which a telling may meet another of the same event.
@@ -224,7 +238,7 @@ records = Table(
     Column("day_start", Date),
     Column("day_end", Date),
     Column("place", Text),
-    Column("place_country", Text, index=True),
+    Column("place_country", Text),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("killed", Integer),
@@ -233,8 +247,11 @@ records = Table(
     Column("sources", Integer, nullable=False),
     Column("disagreements", Integer, nullable=False),
     Column("is_stale", Boolean, nullable=False),
-    Index(None, "sort_day", "id"),
-    Index(None, "type", "sort_day"),
+    Index(None, "sort_day", "id", "score"),
+    Index(None, "type", "sort_day", "id"),
+    Index(None, "status", "sort_day", "id"),
+    Index(None, "place_country", "sort_day", "id"),
+    Index("ix_records_placed", "place", "place_country", "latitude", "longitude", "type", "status", "sort_day"),
     Index("ix_records_stale", "id", sqlite_where=text("is_stale = 1"), postgresql_where=text("is_stale")),
 )
 
@@ -257,8 +274,45 @@ record_parties = Table(
     Column("country", Text),
     Column("sectors", Text, nullable=False),
     Column("naming", Text, nullable=False),
-    Index(None, "key", "record"),
-    Index(None, "country", "record"),
+)
+
+#: What follows from records, written with them, so that nothing has to be counted over all of them when it is asked for (:mod:`waqai.store.facets`).
+#: By what records are chosen: each country and each party (key) that takes part and each outlet (source) that tells, once a record. Type, status and day are
+#: the record's, so that a list is read off the index.
+record_facets = Table(
+    "record_facets",
+    metadata,
+    Column("record", Text, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("facet", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("sort_day", Date, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Index("ix_record_facets_listed", "facet", "value", "sort_day", "record", "type", "status"),
+    sqlite_with_rowid=False,
+)
+
+#: Every two countries that take part in a record, in the order of their codes.
+record_pairs = Table(
+    "record_pairs",
+    metadata,
+    Column("record", Text, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("sort_day", Date, nullable=False),
+    Column("type", Text, nullable=False),
+    Index("ix_record_pairs_counted", "one", "other", "type", "sort_day"),
+    sqlite_with_rowid=False,
+)
+
+#: In how many records each party (key) takes part: in all, ``country`` empty, and as a party of a country.
+party_counts = Table(
+    "party_counts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("records", Integer, nullable=False),
+    Index("ix_party_counts_most", "country", "records", "key"),
 )
 
 #: Ids that records had before they were merged into or replaced by another; citations of them go on working.
@@ -280,6 +334,7 @@ dossiers = Table(
     Column("sort_day", Date, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "sort_day", "id"),
+    Index(None, "stage", "sort_day", "id"),
 )
 
 dossier_parties = Table(
@@ -328,9 +383,10 @@ judgements = Table(
     Column("document", Text, index=True),
     Column("other_document", Text, index=True),
     Column("event", Text, index=True),
-    Column("undoes", Text),
+    Column("undoes", Text, index=True),
     Column("body", Text, nullable=False),
     UniqueConstraint("id"),
+    Index(None, "at", "id"),
 )
 
 #: Who may do what in the web application. ``password`` is an argon2 hash; nobody signs in where there is none.

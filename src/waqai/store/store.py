@@ -16,6 +16,7 @@ from waqai.store.embeddings import Embeddings
 from waqai.store.schema import run_problems
 from waqai.store.values import (
     Activity,
+    ContactDay,
     Filter,
     Heading,
     Hit,
@@ -168,6 +169,24 @@ class Store:
         """Events of the world with all their tellings, the newest first."""
         with self.database.reading() as c:
             return queries.records(c, which, cursor, limit)
+
+    def meetings(
+        self,
+        one: str,
+        other: str,
+        which: Filter = Filter(),  # noqa: B008 - frozen
+        *,
+        cursor: str | None = None,
+        limit: int = PAGE,
+    ) -> Page[Record]:
+        """The events of a filter in which two parties, each a country or a key, take part as two; the newest first."""
+        with self.database.reading() as c:
+            return queries.meetings(c, one, other, which, cursor, limit)
+
+    def contact_days(self, one: str, other: str, which: Filter = Filter()) -> list[ContactDay]:  # noqa: B008 - frozen
+        """How many events of each type the two parties had on each day, by day: those that happened and have a day."""
+        with self.database.reading() as c:
+            return overviews.contact_days(c, one, other, which)
 
     def record(self, id: str) -> Record:
         """The record that has this id or once had it; UnknownIdError if there is none."""
@@ -358,6 +377,13 @@ class Store:
         with self.database.reading() as c:
             return linking.dossiers(c, ids, countries)
 
+    def dossiers_at(
+        self, stage: str | None = None, countries: Sequence[str] = (), *, cursor: str | None = None, limit: int = PAGE
+    ) -> Page[StoredDossier]:
+        """Dossiers that stand at a stage (at any without one) and in which every one of the countries has part, the latest to move first."""
+        with self.database.reading() as c:
+            return linking.dossiers_at(c, stage, countries, cursor, limit)
+
     # People's
 
     def judge(
@@ -411,6 +437,11 @@ class Store:
         """The judgements on events of documents (all without ids), undone ones and undoings included, the oldest first."""
         with self.database.reading() as c:
             return ledger.judgements(c, documents)
+
+    def last_judgements(self, limit: int = PAGE) -> list[tuple[Judgement, bool]]:
+        """The last judgements, the newest first; with each, whether it was undone."""
+        with self.database.reading() as c:
+            return ledger.last(c, limit)
 
     def human_links(self, documents: Iterable[str] | None = None) -> list[Link]:
         """What people said of two tellings being one event or not (of all documents without ids); the newest word on a pair counts."""

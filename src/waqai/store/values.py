@@ -213,6 +213,14 @@ class PairCount(Struct, frozen=True, gc=False):
     records: int
 
 
+class ContactDay(Struct, frozen=True, gc=False):
+    """How many events of one type two parties had on one day."""
+
+    day: dt.date
+    type: str
+    records: int
+
+
 class Activity(Struct, frozen=True, gc=False):
     """What became of the documents of one outlet: its events, problems of reading, and how many documents are reprints of earlier ones."""
 

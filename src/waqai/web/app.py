@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -14,6 +15,9 @@ from waqai.web import api, assets, feeds, forms, mounted, problems
 from waqai.web.pages import PAGES
 from waqai.web.security import Desk, Gate, guard
 from waqai.web.settings import Served, Settings
+
+#: Requests at work at once; others wait. More would share the same processor and wait for each other, each with a connection of the store's fifteen.
+THREADS = 12
 
 
 def create_app(store_url: str, settings: Settings) -> FastAPI:
@@ -28,7 +32,8 @@ def create_app(store_url: str, settings: Settings) -> FastAPI:
     for router in (api.router(), feeds.router(), forms.router(), assets.router(), mounted.router(PAGES)):
         app.include_router(router)
     app.add_api_route(f"{api.PREFIX}/openapi.json", _openapi, include_in_schema=False, name="openapi", response_class=Response)
-    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    # The last few percent of size would take most of the time.
+    app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=4)
     app.add_middleware(Gate, settings=settings)
     return app
 
@@ -41,6 +46,7 @@ def from_environment() -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
     app.state.desk.store.close()
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2s
 from pathlib import Path
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from waqai.store import UnknownIdError
 
 FOLDER = Path(__file__).parent / "static"
 _FOREVER = "public, max-age=31536000, immutable"
+#: What is packed already.
+_PACKED = (".woff2", ".png", ".gz")
 
 
 @cache
@@ -38,12 +41,13 @@ def router() -> APIRouter:
     return assets
 
 
-def _static(path: str) -> Response:
+def _static(path: str, request: Request) -> Response:
+    packed = "gzip" in request.headers.get("accept-encoding", "")
     first, _, rest = path.partition("/")
-    if rest and first == _digest(FOLDER) and (file := _file(rest)) is not None:
-        return _response(file, _FOREVER)
+    if rest and (file := _file(rest)) is not None and first == _digest(FOLDER):
+        return _response(rest, _FOREVER, packed=packed and not file.name.endswith(_PACKED))
     if (file := _file(path)) is not None:
-        return _response(file, "no-cache")
+        return _response(path, "no-cache", packed=packed and not file.name.endswith(_PACKED))
     raise UnknownIdError(f"there is no file {path[:80]}")
 
 
@@ -53,6 +57,14 @@ def _file(path: str) -> Path | None:
     return file if file.is_relative_to(FOLDER.resolve()) and file.is_file() else None
 
 
-def _response(file: Path, caching: str) -> Response:
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return Response(file.read_bytes(), media_type=kind, headers={"Cache-Control": caching})
+@lru_cache(maxsize=512)
+def _content(name: str, packed: bool) -> bytes:
+    """What a file holds, gzipped once if asked for: doing so for every visitor takes longer than the page."""
+    content = (FOLDER / name).read_bytes()
+    return gzip.compress(content, 9, mtime=0) if packed else content
+
+
+def _response(name: str, caching: str, *, packed: bool) -> Response:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packed else {})
+    return Response(_content(name, packed), media_type=kind, headers=headers)

@@ -222,7 +222,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/chains", "All contacts of two parties in order, and their conflict-cooperation curve.", ChainOfTwo, _chain,
              ("between", "grain", "first", "last")),
     Endpoint("/dossiers", "Negotiations and deals, the latest to move first.", Page[StoredDossier],
-             lambda s, q: _cut(s.dossiers(countries=q.filter().countries), q), ("country", *_PAGED)),
+             lambda s, q: s.dossiers_at(countries=q.filter().countries, **paging(q)), ("country", *_PAGED)),
     Endpoint("/dossiers/{id}", "A negotiation or deal with its stages.", StoredDossier, _dossier),
     Endpoint("/sources", "The outlets, those with the most documents first.", Page[SourceCount], lambda s, q: _cut(s.sources(), q), _PAGED),
     Endpoint("/runs", "The runs that wrote, the newest first.", Page[Run], lambda s, q: _cut(s.runs(), q), _PAGED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -23,7 +24,15 @@ class Marked(Struct, frozen=True, gc=False):
 def highlight(text: str, marks: Sequence[Marked]) -> Markup:
     """The text with ``<mark>`` around evidence; where marks overlap, each stretch bears all of its kinds. Ranges beyond the text are cut."""
     edges = sorted({0, len(text), *(min(max(edge, 0), len(text)) for m in marks for edge in (m.start, m.end))})
-    return Markup("").join(_stretch(text[a:b], [m for m in marks if m.start <= a and b <= m.end]) for a, b in pairwise(edges))
+    waiting = sorted(enumerate(marks), key=lambda item: item[1].start, reverse=True)
+    here: list[tuple[int, Marked]] = []
+    parts: list[Markup] = []
+    for a, b in pairwise(edges):
+        while waiting and waiting[-1][1].start <= a:
+            here.append(waiting.pop())
+        here = sorted((item for item in here if item[1].end > a), key=itemgetter(0))
+        parts.append(_stretch(text[a:b], [m for _, m in here]))
+    return Markup("").join(parts)
 
 
 def found(text: str, start: int, spans: Sequence[Span]) -> Markup:
@@ -36,4 +45,4 @@ def _stretch(text: str, marks: Sequence[Marked]) -> Markup:
         return escape(text)
     kinds = " ".join(dict.fromkeys(m.kind for m in marks))
     of = " ".join(dict.fromkeys(id for m in marks for id in m.of))
-    return Markup('<mark class="{}" data-of="{}">{}</mark>').format(kinds, of, text)
+    return Markup(f'<mark class="{escape(kinds)}" data-of="{escape(of)}">{escape(text)}</mark>')  # noqa: S704 - all of it is escaped

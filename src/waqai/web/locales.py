@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
 
@@ -126,6 +126,7 @@ def digits(text: object, lang: str) -> str:
     return str(text).translate(_DIGITS) if lang == "ar" else str(text)
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float, lang: str) -> str:
     """A number with the marks and digits of a language."""
     if lang != "ar":
@@ -134,11 +135,13 @@ def number(value: float, lang: str) -> str:
     return digits(format_decimal(value, locale="ar_EG", numbering_system="default").replace("\u061c", ""), lang)
 
 
+@lru_cache(maxsize=20_000)
 def gregorian(day: dt.date, lang: str) -> str:
     """A day of the Gregorian calendar in words."""
     return digits(format_date(day, "d MMMM y", locale=lang), lang)
 
 
+@lru_cache(maxsize=20_000)
 def hijri(day: dt.date, lang: str) -> str:
     """A day of the Hijri calendar (Umm al-Qura) in words; empty outside its tables (1924 to 2077)."""
     try:

@@ -13,11 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from waqai.ontology import contexts, event_types, sectors
+from waqai.store.facets import is_country
 from waqai.web import assets, locales, names
 from waqai.web.highlight import found, highlight
 from waqai.web.pages.dossiers import together
 from waqai.web.pages.parts import Named, Where
-from waqai.web.pages.timeline import is_country
 from waqai.web.types import Page, Query
 from waqai.web.users import Visitor
 
@@ -36,6 +36,7 @@ def environment(lang: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

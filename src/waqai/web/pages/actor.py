@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from waqai.records import Record
 from waqai.store import Filter, QuoteFilter, Store, UnknownIdError
+from waqai.store.facets import is_country
 from waqai.tellings import Party
 from waqai.web.names import Office, offices
 from waqai.web.pages.parts import ROWS, Named, Row, Slot, rows, slots
 from waqai.web.pages.quotes import Spoken, spoken
-from waqai.web.pages.timeline import is_country
 from waqai.web.types import Query
 
 #: How many of its latest events and quotes the page counts over.

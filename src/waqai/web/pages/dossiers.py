@@ -31,7 +31,7 @@ class Entry(Struct, frozen=True, gc=False):
 
 
 class Dossiers(Struct, frozen=True):
-    """Dossiers, the latest to move first; ``next`` is the number of the first that follows."""
+    """Dossiers, the latest to move first; ``next`` is the cursor of what follows."""
 
     rows: tuple[Entry, ...]
     stage: str
@@ -63,10 +63,9 @@ class Dossier(Struct, frozen=True):
 
 def load(store: Store, query: Query) -> Dossiers:
     """Dossiers of countries (``country``) that stand at a stage (``stage``)."""
-    stage, start = query.first("stage"), query.number("cursor", 0, 0, 10**6)
-    found = [d for d in store.dossiers(countries=tuple(map(code, query.all("country")))) if not stage or d.stage == stage]
-    end = start + ROWS
-    return Dossiers(tuple(map(_entry, found[start:end])), stage, str(end) if len(found) > end else None)
+    stage = query.first("stage")
+    page = store.dossiers_at(stage or None, tuple(map(code, query.all("country"))), cursor=query.first("cursor") or None, limit=ROWS)
+    return Dossiers(tuple(map(_entry, page.items)), stage, page.next)
 
 
 def load_one(store: Store, query: Query) -> Dossier:
@@ -76,7 +75,7 @@ def load_one(store: Store, query: Query) -> Dossier:
         raise UnknownIdError(f"the store has no dossier {query.first('id')}")
     stages = _stages(found[0])
     texts = store.documents_by_id({s.document for s in stages})
-    return Dossier(_bare(found[0]), _reached(stages), tuple(_step(s, texts) for s in stages))
+    return Dossier(bare(found[0]), _reached(stages), tuple(_step(s, texts) for s in stages))
 
 
 def together(steps: Sequence[Step]) -> list[list[Step]]:
@@ -88,7 +87,7 @@ def _stages(dossier: StoredDossier) -> Sequence[Stage]:
     return msgspec.json.decode(dossier.body, type=Told).stages
 
 
-def _bare(dossier: StoredDossier) -> StoredDossier:
+def bare(dossier: StoredDossier) -> StoredDossier:
     """The dossier without its maker's notes, which are of no use to a reader."""
     return replace(dossier, body="")
 
@@ -96,7 +95,7 @@ def _bare(dossier: StoredDossier) -> StoredDossier:
 def _entry(dossier: StoredDossier) -> Entry:
     stages = _stages(dossier)
     days = [s.when for s in stages if s.when]
-    return Entry(_bare(dossier), _reached(stages), min(days, default=None), max(days, default=None))
+    return Entry(bare(dossier), _reached(stages), min(days, default=None), max(days, default=None))
 
 
 def _reached(stages: Sequence[Stage]) -> tuple[str, ...]:

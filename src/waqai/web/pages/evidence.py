@@ -13,11 +13,12 @@ from waqai.web.highlight import Marked
 def marks(reading: Reading, told: Iterable[Telling]) -> tuple[Marked, ...]:
     """Everything to mark in a text, in order: triggers, participants, places, times, counts, quotes, and the mentions that no event uses."""
     of: dict[tuple[Span, str], dict[str, None]] = defaultdict(dict)
+    counts = _counts(reading)
     for telling in told:
         for evidence, kind in _of(telling):
             of[evidence.span, kind][telling.id] = None
-        for id in _counts(reading, telling):
-            of[id, "quantity"][telling.id] = None
+        for span in counts.get(telling.id, ()):
+            of[span, "quantity"][telling.id] = None
     for mention in reading.mentions:
         of[mention.evidence.span, mention.kind.value] |= {}
     for quote in reading.quotes:
@@ -42,7 +43,7 @@ def _of(telling: Telling) -> Iterator[tuple[Evidence, str]]:
         yield telling.when.naming, "time"
 
 
-def _counts(reading: Reading, telling: Telling) -> list[Span]:
-    """Where the killed and wounded of an event are stated; none for an event that a person added."""
+def _counts(reading: Reading) -> dict[str, list[Span]]:
+    """Where the killed and wounded of each event are stated, by event; of those that a person added, nowhere."""
     known = {m.id: m.evidence.span for m in reading.mentions}
-    return [known[id] for e in reading.events if e.id == telling.id for id in e.casualties.mentions if id in known]
+    return {e.id: [known[id] for id in e.casualties.mentions if id in known] for e in reading.events}

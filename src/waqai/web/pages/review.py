@@ -65,8 +65,6 @@ def load(store: Store, query: Query) -> Review:
 
 
 def _recent(store: Store) -> tuple[Recent, ...]:
-    made = store.judgements()
-    undone = {j.undoes for j in made if j.undoes}
     return tuple(
         Recent(
             j.id,
@@ -75,9 +73,9 @@ def _recent(store: Store) -> tuple[Recent, ...]:
             j.action.value,
             j.target.type if j.target else "",
             j.target.document if j.target else "",
-            not j.undoes and j.id not in undone,
+            not j.undoes and not undone,
         )
-        for j in reversed(made[-_RECENT:])
+        for j, undone in store.last_judgements(_RECENT)
     )
 
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from waqai.link.chains import GRAINS, Point, chain
+from waqai.link.chains import GRAINS, Point, curve
+from waqai.ontology import event_types
 from waqai.records import Record
-from waqai.store import Filter, Store
+from waqai.store import Store
+from waqai.store.facets import is_country
+from waqai.types import Status
 from waqai.web.locales import code
 from waqai.web.names import key
 from waqai.web.pages.network import Edge, edges
 from waqai.web.pages.parts import Row, rows
 from waqai.web.types import Query
 
-#: Contacts that are drawn; beyond it the reader is told to narrow the period.
-_MOST = 400
+#: Contacts that are listed, the latest; the curve is of all. Topics stand in no index: those of so many contacts are looked through.
+_MOST, _LOOKED_THROUGH = 60, 1_000
 _PAIRS = 12
-_COUNTRY = 3
 
 
 class Period(Struct, frozen=True, gc=False):
@@ -32,7 +33,7 @@ class Period(Struct, frozen=True, gc=False):
 
 
 class Timeline(Struct, frozen=True):
-    """The curve of two parties and what lies behind each point; ``pairs`` are who meets most, where none were given."""
+    """The curve of two parties and the latest events behind it (``is_cut`` if there are more); ``pairs`` are who meets most, where none were given."""
 
     one: str
     other: str
@@ -54,9 +55,12 @@ def load(store: Store, query: Query) -> Timeline:
         raise ValueError(f"grain: {grain[:40]!r} is not known; write one of {', '.join(GRAINS)}")
     if not one or not other:
         return Timeline(one, other, grain, topic, pairs=edges(store.pairs(limit=200))[:_PAIRS])
-    page = store.records(_between(query.filter(), one, other), limit=_MOST)
-    about = [r for r in page.items if not topic or topic in r.topics]
-    return replace(_timeline(store, about, one, other, grain), topic=topic, is_cut=page.next is not None)
+    which = query.filter()
+    met = store.meetings(one, other, which, limit=_LOOKED_THROUGH if topic else _MOST)
+    told = [r for r in reversed(met.items) if not topic or topic in r.topics]
+    counted = _counted(told) if topic else ((d.day, event_types()[d.type].score, d.records) for d in store.contact_days(one, other, which))
+    is_cut = met.next is not None or len(told) > _MOST
+    return _timeline(rows(store, told[-_MOST:]), curve(counted, grain), one, other, grain, topic, is_cut=is_cut)
 
 
 def _side(typed: str) -> str:
@@ -65,29 +69,21 @@ def _side(typed: str) -> str:
     return found if is_country(found) else key(found)
 
 
-def _between(which: Filter, one: str, other: str) -> Filter:
-    given = (one, other)
-    countries = tuple(p for p in given if is_country(p))
-    return replace(which, countries=which.countries + countries, parties=which.parties + tuple(p for p in given if p not in countries))
+def _counted(told: Iterable[Record]) -> Iterator[tuple[dt.date, float, int]]:
+    """What a curve is made of: the days and scores of what happened."""
+    for r in told:
+        if r.status is Status.HAPPENED and r.when is not None and r.when.start is not None:
+            yield r.when.start, event_types()[r.type].score, 1
 
 
-def is_country(party: str) -> bool:
-    """True for a code of three capitals, False for the key of an actor."""
-    return len(party) == _COUNTRY and party.isascii() and party.isupper()
-
-
-def _timeline(store: Store, records: Sequence[Record], one: str, other: str, grain: str) -> Timeline:
-    met = chain(records, one, other)
-    by_id = {r.id: r for r in records}
-    listed = rows(store, [by_id[c.record] for c in met.contacts])
-    points = {p.start: p for p in met.curve(grain)}
+def _timeline(listed: tuple[Row, ...], points: tuple[Point, ...], one: str, other: str, grain: str, topic: str, *, is_cut: bool) -> Timeline:
+    starts = {p.start: p for p in points}
     grouped: dict[dt.date, list[Row]] = {}
-    for contact, row in zip(met.contacts, listed, strict=True):
-        if contact.day is not None:
-            grouped.setdefault(_start(contact.day, grain), []).append(row)
-    periods = tuple(Period(start, points.get(start), tuple(them)) for start, them in sorted(grouped.items(), reverse=True))
-    undated = tuple(row for contact, row in zip(met.contacts, listed, strict=True) if contact.day is None)
-    return Timeline(one, other, grain, points=tuple(points.values()), periods=periods, rows=listed, undated=undated)
+    for row in listed:
+        if row.day is not None:
+            grouped.setdefault(_start(row.day, grain), []).append(row)
+    periods = tuple(Period(start, starts.get(start), tuple(them)) for start, them in sorted(grouped.items(), reverse=True))
+    return Timeline(one, other, grain, topic, points, periods, listed, tuple(row for row in listed if row.day is None), is_cut=is_cut)
 
 
 def _start(day: dt.date, grain: str) -> dt.date:
