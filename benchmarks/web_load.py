@@ -20,6 +20,7 @@ import socket
 import subprocess
 import sys
 import time
+from threading import Lock
 from typing import Any, ClassVar
 from urllib.request import urlopen
 
@@ -39,11 +40,16 @@ class Reader(HttpUser):  # type: ignore[misc,valid-type,unused-ignore]
 
     wait_time = between(1, 3)
     fixed_count = int(os.environ.get("WAQAI_LOAD_READERS", "50"))
+    _seen: ClassVar[list[dict[str, Any]]] = []
+    _looking = Lock()
 
     def on_start(self) -> None:
-        """Look at home, and note who is there."""
+        """Choose a language; the first one looks at home, and notes for all who is there."""
         self.lang = random.choice(("", "lang=en"))
-        home = self.client.get("/index.json", name="/index.json").json()
+        with self._looking:
+            if not self._seen:
+                self._seen.append(self.client.get("/index.json", name="/index.json").json())
+        home = self._seen[0]
         self.pairs = [(p["one"], p["other"]) for p in home["pairs"]]
         self.parties = [p["key"] for p in home["parties"]]
         self.articles = [r["document"] for r in home["rows"]]

@@ -1,6 +1,6 @@
 """The server's time for every page of the web application, in both languages, as HTML and as JSON, with usual filters and the worst ones.
 
-    python benchmarks/web_pages.py --store BIG.db [--requests 30] [--only /timeline]
+    python benchmarks/web_pages.py --store BIG.db [--requests 30] [--forms ar,en,json] [--only /timeline]
 
 Each page is asked for so many times in this process, compressed as for a browser; printed are the median and the 95th percentile of the clock and of
 this process's processor, in milliseconds, and the bytes sent. Before each request a write is committed, so that nothing an earlier request left behind
@@ -149,13 +149,13 @@ async def measure(app: FastAPI, store: Store, address: str, requests: int) -> Me
     return found
 
 
-def forms(address: str) -> Iterator[str]:
-    """A page in both languages, as HTML and as JSON."""
+def forms(address: str, wanted: str) -> Iterator[str]:
+    """A page in Arabic, in English and as JSON, those of them that are wanted."""
     if address.startswith("/api/"):
         yield address
         return
-    english = f"{address}{'&' if '?' in address else '?'}lang=en"
-    yield from (address, english, twin(address))
+    made = {"ar": address, "en": f"{address}{'&' if '?' in address else '?'}lang=en", "json": twin(address)}
+    yield from (made[form] for form in wanted.split(","))
 
 
 async def run(app: FastAPI, store: Store, given: argparse.Namespace) -> None:
@@ -165,7 +165,7 @@ async def run(app: FastAPI, store: Store, given: argparse.Namespace) -> None:
     for address in [*addresses(busiest(store)), *API]:
         if not address.startswith(given.only):
             continue
-        for form in forms(address):
+        for form in forms(address, given.forms):
             m = await measure(app, store, form, given.requests)
             (median, high), (used, used_high) = spread(m.clock), spread(m.processor)
             slow += used_high >= LIMIT
@@ -181,6 +181,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--store", required=True)
     parser.add_argument("--requests", type=int, default=30)
+    parser.add_argument("--forms", default="ar,en,json", help="which of them")
     parser.add_argument("--only", default="/", help="addresses that begin so")
     given = parser.parse_args()
     app = create_app(given.store, Settings("x" * 40, readings_a_minute=0))
