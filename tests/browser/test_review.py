@@ -24,10 +24,10 @@ def test_a_correction_outlasts_another_reading(own: Visit, own_store: Path, lang
         page.get_by_role("navigation").get_by_role("link", name=words(lang, "Review")).click()
         sign_in(page, lang)
         expect(page.get_by_role("heading", level=1)).to_have_text(words(lang, "Review"))
-        page.get_by_label(words(lang, "Country"), exact=True).select_option("JOR")
+        page.get_by_role("combobox", name=words(lang, "Country"), exact=True).select_option("JOR")
         page.get_by_role("button", name=words(lang, "Show"), exact=True).click()
         task = page.get_by_role("article").filter(has_text=MEETING).filter(has_text=words(lang, "consult")).first
-        task.get_by_label(words(lang, "status")).select_option(label=words(lang, "planned"))
+        task.get_by_role("combobox", name=words(lang, "status")).select_option(label=words(lang, "planned"))
         task.get_by_role("button", name=words(lang, "correct"), exact=True).click()
         recent = page.get_by_role("region", name=words(lang, "Last judgements of all reviewers"))
         expect(recent).to_contain_text("reviewer")
@@ -65,9 +65,10 @@ def test_review_by_keyboard_alone(own: Visit, lang: str) -> None:
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text(words(lang, "Review"))
 
-        _tab_to(page, page.get_by_role("banner").get_by_role("link", name=words(lang, "Sign in")))
+        # The page begins at its first record; the way to sign in stands just before.
+        _tab_to(page, page.get_by_role("main").get_by_role("link", name=words(lang, "Sign in")), "Shift+Tab")
         page.keyboard.press("Enter")
-        _tab_to(page, page.get_by_label(words(lang, "Name"), exact=True))
+        _tab_to(page, page.get_by_role("textbox", name=words(lang, "Name"), exact=True))
         page.keyboard.type("reviewer")
         page.keyboard.press("Tab")
         page.keyboard.type("correct horse battery")
@@ -92,11 +93,11 @@ def test_review_by_keyboard_alone(own: Visit, lang: str) -> None:
         expect(recent).to_contain_text(words(lang, "undo"))
 
 
-def _tab_to(page: Page, wanted: Locator) -> None:
+def _tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
     """Press Tab until the focus, which must be seen, is there."""
     wanted.first.wait_for()
-    for _ in range(60):
-        page.keyboard.press("Tab")
+    for _ in range(40):
+        page.keyboard.press(key)
         if wanted.first.evaluate("e => e === document.activeElement"):
             assert wanted.first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
             return
