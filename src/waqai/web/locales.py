@@ -128,7 +128,10 @@ def digits(text: object, lang: str) -> str:
 
 def number(value: float, lang: str) -> str:
     """A number with the marks and digits of a language."""
-    return digits(format_decimal(value, locale="ar_EG" if lang == "ar" else "en"), lang)
+    if lang != "ar":
+        return format_decimal(value, locale="en")
+    # Without the mark that would put the sign on the other side than the charts have it.
+    return digits(format_decimal(value, locale="ar_EG", numbering_system="default").replace("\u061c", ""), lang)
 
 
 def gregorian(day: dt.date, lang: str) -> str:

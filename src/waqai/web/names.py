@@ -7,6 +7,7 @@ from functools import cache
 from msgspec import Struct
 
 from waqai.lexicon.rows import forms, rows
+from waqai.text.fold import fold_word
 
 _HOLDERS = ("actors/holders_arab.tsv", "actors/holders_world.tsv")
 _ORGANISATIONS = ("actors/organisations_intl.tsv", "actors/organisations_groups.tsv", "actors/organisations_media.tsv")
@@ -57,6 +58,20 @@ def place(name: str | None, country: str | None) -> str | None:
 
 
 @cache
+def _spots() -> dict[str, str]:
+    """Arabic names of the places of which the gazetteer has one of that name alone."""
+    found: dict[str, set[str]] = {}
+    for (name, _), arabic in _places().items():
+        found.setdefault(name, set()).add(arabic)
+    return {name: next(iter(them)) for name, them in found.items() if len(them) == 1}
+
+
+def spot(name: str) -> str | None:
+    """The Arabic name of a place whose country is not at hand; None if no place or several are called so."""
+    return _spots().get(name)
+
+
+@cache
 def _offices() -> dict[str, tuple[Office, ...]]:
     held: dict[str, dict[Office, None]] = {}
     for table in _HOLDERS:
@@ -68,3 +83,19 @@ def _offices() -> dict[str, tuple[Office, ...]]:
 def offices(name: str | None) -> tuple[Office, ...]:
     """The offices that somebody held, the earliest first; none for an actor that the tables do not know as a person."""
     return _offices().get(name, ()) if name else ()
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """English names by every folded form."""
+    found: dict[str, str] = {}
+    for table in (*_ORGANISATIONS, *_HOLDERS):
+        for row in rows(table):
+            for form in (row["name_en"], *forms(row["form"])):
+                found.setdefault(fold_word(form.removeprefix(_TIMID)).casefold(), row["name_en"])
+    return found
+
+
+def key(typed: str) -> str:
+    """The key of an actor by any of its names; what was typed where no table knows it, since that may be a key."""
+    return _keys().get(fold_word(typed.strip()).casefold(), typed.strip())

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from waqai.ontology import contexts, event_types, sectors
 from waqai.web import assets, locales, names
 from waqai.web.highlight import found, highlight
+from waqai.web.pages.dossiers import together
 from waqai.web.pages.parts import Named, Where
 from waqai.web.pages.timeline import is_country
 from waqai.web.types import Page, Query
@@ -51,6 +52,7 @@ def environment(lang: str) -> Environment:
         statuses=locales.STATUSES,
         stances=locales.STANCES,
         stages=locales.STAGES,
+        together=together,
         highlight=highlight,
         found=found,
     )
@@ -79,6 +81,7 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
         "known": partial(_known, lang),
         "place": partial(_place, lang),
         "spot": partial(_spot, lang),
+        "version": partial(_version, lang),
         "office": lambda office: word(office.replace("-", " ")),
         "data": _data,
         "key": lambda key: quote(key, safe=""),
@@ -115,6 +118,17 @@ def _day(lang: str, day: dt.date | None) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(day.isoformat(), locales.hijri(day, lang), locales.gregorian(day, lang))
 
 
+def _version(lang: str, value: str, field: str) -> str:
+    """What some reports say of a field of an event, in the language."""
+    if field == "status":
+        return _word(lang, value)
+    if field == "date":
+        return " – ".join(locales.partial_day(day, lang) for day in value.split(".."))
+    if field in ("killed", "wounded"):
+        return locales.digits(value, lang)
+    return names.spot(value) or _known(lang, value) if lang == "ar" else value
+
+
 def _side(lang: str, side: str) -> str:
     """A country by its code, or an actor by its key, in the language."""
     return locales.country(side, lang) if is_country(side) else _known(lang, side)
@@ -134,12 +148,16 @@ def _known(lang: str, name: str) -> str:
 
 def _place(lang: str, place: Where) -> str:
     """A place in the language: by the name that the gazetteer has for it, else by the words of the text."""
-    known = names.place(place.name, place.country) if lang == "ar" else place.name
-    return known or place.naming or place.name or ""
+    if place.name:
+        shown = _spot(lang, place.name, place.country)
+        return place.naming if lang == "ar" and shown == place.name and place.naming else shown
+    return place.naming
 
 
 def _spot(lang: str, name: str, country: str | None) -> str:
-    """A place of the gazetteer in the language."""
+    """A place of the gazetteer, or a country that stands for one, in the language."""
+    if name == locales.country(country, "en"):
+        return locales.country(country, lang)
     return (names.place(name, country) if lang == "ar" else None) or name
 
 

@@ -12,6 +12,7 @@ from waqai.link.chains import GRAINS, Point, chain
 from waqai.records import Record
 from waqai.store import Filter, Store
 from waqai.web.locales import code
+from waqai.web.names import key
 from waqai.web.pages.network import Edge, edges
 from waqai.web.pages.parts import Row, rows
 from waqai.web.types import Query
@@ -47,7 +48,7 @@ class Timeline(Struct, frozen=True):
 
 def load(store: Store, query: Query) -> Timeline:
     """The contacts of ``one`` and ``other`` (names or codes of countries, or keys) about a ``topic``; ValueError for an unknown grain."""
-    one, other, grain = code(query.first("one")), code(query.first("other")), query.first("grain", "month")
+    one, other, grain = _side(query.first("one")), _side(query.first("other")), query.first("grain", "month")
     topic = query.first("topic")
     if grain not in GRAINS:
         raise ValueError(f"grain: {grain[:40]!r} is not known; write one of {', '.join(GRAINS)}")
@@ -56,6 +57,12 @@ def load(store: Store, query: Query) -> Timeline:
     page = store.records(_between(query.filter(), one, other), limit=_MOST)
     about = [r for r in page.items if not topic or topic in r.topics]
     return replace(_timeline(store, about, one, other, grain), topic=topic, is_cut=page.next is not None)
+
+
+def _side(typed: str) -> str:
+    """The code of a country or the key of an actor that was typed."""
+    found = code(typed)
+    return found if is_country(found) else key(found)
 
 
 def _between(which: Filter, one: str, other: str) -> Filter:

@@ -22,7 +22,7 @@
       } },
       xAxis: { type: "time", minInterval: 28 * 24 * 3600 * 1000, axisLine: { onZero: true, lineStyle: { color: ink } }, axisTick: { show: false }, axisLabel: { color: ink, hideOverlap: true, formatter: month } },
       yAxis: { type: "value", min: -10, max: 10, interval: 5, name: box.dataset.cooperation, nameTextStyle: { color: waqai.colour("warm"), fontFamily: font, fontSize: 13 }, splitLine: { lineStyle: { color: line } }, axisLabel: { color: ink, formatter: waqai.digits } },
-      graphic: [{ type: "text", left: 16, bottom: 62, style: { text: box.dataset.conflict, fill: waqai.colour("cold"), font: "13px " + font } }],
+      graphic: [{ type: "text", left: 16, bottom: 48, style: { text: box.dataset.conflict, fill: waqai.colour("cold"), font: "13px " + font } }],
       dataZoom: [
         { type: "inside", zoomOnMouseWheel: "ctrl", filterMode: "none" },
         { type: "slider", height: 24, bottom: 16, filterMode: "none", borderColor: line, fillerColor: "transparent", handleStyle: { color: card, borderColor: strip }, moveHandleStyle: { color: strip }, dataBackground: { lineStyle: { color: ink }, areaStyle: { color: line } }, selectedDataBackground: { lineStyle: { color: strip }, areaStyle: { color: strip } }, textStyle: { color: ink, fontFamily: font }, labelFormatter: month }

@@ -51,7 +51,7 @@
   window.waqai = {
     colour: function (name) { return getComputedStyle(root).getPropertyValue("--" + name).trim(); },
     // ECharts draws numbers itself; here they get the digits of the page.
-    digits: function (value) { return root.lang === "ar" ? String(value).replace(/[0-9]/g, function (d) { return "٠١٢٣٤٥٦٧٨٩"[d]; }) : String(value); },
+    digits: function (value) { return root.lang === "ar" ? String(value).replace(/[0-9]/g, function (d) { return "٠١٢٣٤٥٦٧٨٩"[d]; }).replace(".", "٫") : String(value); },
     data: function (id) { var block = document.getElementById(id); return block ? JSON.parse(block.textContent) : null; }
   };
 })();
