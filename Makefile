@@ -4,14 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED ?= ../shared
+SCREENSHOTS ?= build/screenshots
 
-.PHONY: demo test lint types check floor gsr bench store-bench meaning-bench lock train vectors clean docs messages
+.PHONY: demo test lint types check floor gsr bench store-bench meaning-bench lock train vectors clean docs messages screenshots
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
 	$(BIN)/waqai read --demo --format cards
 
-test: $(READY) postgresql
+test: $(READY) postgresql chromium
 	$(BIN)/pytest
 
 # The stores' tests start a server of their own from Debian's binaries; without them their PostgreSQL half is skipped.
@@ -20,6 +21,17 @@ postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; } || \
 	  echo "tests on PostgreSQL are skipped: apt install postgresql"
+
+# The browser's tests drive Debian's Chromium; without it they are skipped.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
+	  echo "tests in a browser are skipped: apt install chromium"
+
+# Every page in both languages, wide and on a phone, light and dark.
+screenshots: $(READY) chromium
+	$(BIN)/python -m tests.browser.screenshots $(SCREENSHOTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -70,7 +82,7 @@ store-bench: $(READY)
 	$(BIN)/python benchmarks/store.py $(SHARED)/data/pool/news_ar.jsonl.xz
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("waqai needs Python 3.11 or later; this is %s. Say which with: make PYTHON=python3.12" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
