@@ -368,6 +368,15 @@ class Store:
             ledger.add(c, [made])
             return made
 
+    def add_event(self, telling: Telling, *, by: str, note: str = "", at: dt.datetime | None = None) -> Judgement:
+        """Add an event that the reading of a document has not (see :func:`waqai.tellings.added`), by a judgement; it stands at once."""
+        with self.database.writing() as c:
+            queries.document(c, telling.document)
+            target = Anchor.of(telling, linking.tellings_of(c, [telling.document]))
+            made = Judgement.of(Action.ADD, by, at or dt.datetime.now(dt.UTC), snapshot=telling, target=target, note=note)
+            ledger.add(c, [made])
+            return made
+
     def undo(self, judgement: str, *, by: str, note: str = "", at: dt.datetime | None = None) -> Judgement:
         """Take a judgement back, by a further one; UnknownIdError if there is none of this id."""
         with self.database.writing() as c:
