@@ -12,6 +12,7 @@ from waqai.records import Record
 from waqai.store import ledger, linking, overviews, queries, writer
 from waqai.store.accounts import Accounts
 from waqai.store.database import Database, address
+from waqai.store.reviewing import Reviews
 from waqai.store.schema import run_problems
 from waqai.store.values import (
     Activity,
@@ -67,6 +68,11 @@ class Store:
     def accounts(self) -> Accounts:
         """Who may do what in the web application, and what was done there."""
         return Accounts(self.database)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The queue of reviewers, and what they look at."""
+        return Reviews(self.database)
 
     def __enter__(self) -> Store:
         return self

@@ -135,6 +135,4 @@ def render(page: Page, view: msgspec.Struct, query: Query, path: str, *, csrf: s
     # A parameter may be named like an argument of url, hence by dictionary.
     twins = {name: url("ar", f"{path.rstrip('/') or '/index'}.{name}", **kept) for name in ("json", "csv")}
     shown = environment(query.lang).get_template(page.template)
-    return shown.render(
-        page=page, view=view, query=query, path=path, kept=kept, csrf=csrf, user=user or _NOBODY, elsewhere=elsewhere, twins=twins
-    )
+    return shown.render(page=page, view=view, query=query, path=path, kept=kept, csrf=csrf, user=user or _NOBODY, elsewhere=elsewhere, twins=twins)
