@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED ?= ../shared
 
-.PHONY: demo test lint types check floor gsr bench store-bench lock train clean docs
+.PHONY: demo test lint types check floor gsr bench store-bench lock train clean docs messages
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -40,6 +40,9 @@ bench: $(READY)
 gsr: $(READY)
 	$(BIN)/python benchmarks/gsr.py $(SHARED)/data/gsr
 
+messages: $(READY)
+	$(BIN)/python -m waqai.web.catalogues
+
 docs: $(READY)
 	$(BIN)/python -m waqai.contract > docs/schema.json
 	$(BIN)/python -m waqai.export.jsonl > docs/record.schema.json
@@ -52,7 +55,7 @@ train: $(READY)
 
 lock:
 	$(BIN)/pip install -q pip-tools
-	$(BIN)/pip-compile -q --extra dev --extra export --extra ingest --extra postgres --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --extra dev --extra export --extra ingest --extra postgres --extra web --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
 
 store-bench: $(READY)
 	$(BIN)/python benchmarks/store.py $(SHARED)/data/pool/news_ar.jsonl.xz

@@ -19,40 +19,12 @@ from waqai.store.database import shown
 from waqai.types import Reading
 from waqai.web.app import create_app
 from waqai.web.settings import Settings
-from waqai.web.types import Page, Query
 from waqai.web.users import add_token, hashed
 
 from .serving import served
 
 SECRET = "a secret for tests, long enough"
 PASSWORD = "correct horse battery"
-
-
-class Row(Struct, frozen=True):
-    """A row of the tests' page."""
-
-    name: str
-    events: int | None = None
-
-
-class Rows(Struct, frozen=True):
-    """What the tests' page shows."""
-
-    rows: tuple[Row, ...]
-    country: str = ""
-
-
-def _load(store: Store, query: Query) -> Struct:
-    which = query.filter()
-    store.records(which, limit=1)
-    return Rows((Row("مصر", 3), Row("=1+1")), ",".join(which.countries))
-
-
-def _one(store: Store, query: Query) -> Struct:
-    return store.record(query.path["id"])
-
-
-PAGES = (Page("/", "home", "sign_in.html", _load), Page("/things/{id}", "thing", "sign_in.html", _one))
 
 
 class Site(Struct):
@@ -99,7 +71,7 @@ def people(store: Store, password: str) -> dict[str, str]:
 @contextmanager
 def site_of(url: str, settings: Settings, tokens: dict[str, str]) -> Iterator[Site]:
     """A server over a store."""
-    with served(create_app(url, settings, PAGES)) as address, Store.open(url) as store:
+    with served(create_app(url, settings)) as address, Store.open(url) as store:
         yield Site(address, store, tokens)
 
 

@@ -199,22 +199,6 @@ def test_a_reader_of_feeds_may_give_its_token_as_a_password(serve: Callable[[Set
         assert client.get("/feeds/records.atom", auth=("reader", "none")).status_code == 401
 
 
-def test_a_page_has_twins_and_keeps_its_language(site: Site) -> None:
-    with site.client() as client:
-        assert 'dir="rtl"' in client.get("/").text
-        assert 'dir="ltr"' in client.get("/?lang=en").text
-        assert 'dir="ltr"' in client.get("/").text
-        assert client.get("/index.json?country=IRQ").json() == {
-            "rows": [{"name": "مصر", "events": 3}, {"name": "=1+1", "events": None}],
-            "country": "IRQ",
-        }
-        assert client.get("/index.csv").content.decode("utf-8-sig").splitlines() == ["name,events", "مصر,3", "'=1+1,"]
-        record = site.store.records().items[0].id
-        assert client.get(f"/things/{record}.json").json()["id"] == record
-        assert client.get(f"/things/{record}.csv").status_code == 404
-        assert client.get("/things/none").status_code == 404
-
-
 def test_static_files_are_kept_for_ever_under_their_hash_alone(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     from pathlib import Path
 

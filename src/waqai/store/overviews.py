@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, Select, distinct, func, select
 
 from waqai.judgements import Judged, Mark
 from waqai.store import schema as s
@@ -44,13 +45,18 @@ def types(connection: Connection, which: Filter) -> list[TypeCount]:
 def activity(connection: Connection) -> dict[str, Activity]:
     """What became of the documents of each outlet, by outlet."""
     d, t, g, k = s.documents.c, s.tellings.c, s.readings.c, s.links.c
-    events: dict[str, int] = dict(connection.execute(select(t.source, func.count()).where(t.source.is_not(None)).group_by(t.source)).tuples().all())
+    events = _by_outlet(connection, select(t.source, func.count()).where(t.source.is_not(None)).group_by(t.source))
     read = select(d.source, func.sum(g.problems)).join(s.readings, g.document == d.id).where(g.is_current).group_by(d.source)
-    problems = dict(connection.execute(read).tuples().all())
+    problems = _by_outlet(connection, read)
     again = select(d.source, func.count(distinct(d.id))).join(s.links, k.left == d.id).where(k.relation == Relation.REPRINTS.value).group_by(d.source)
-    reprints: dict[str, int] = dict(connection.execute(again).tuples().all())
+    reprints = _by_outlet(connection, again)
     named = [name for name in connection.execute(select(d.source).distinct()).scalars() if name is not None]
-    return {name: Activity(name, events.get(name, 0), int(problems.get(name) or 0), reprints.get(name, 0)) for name in named}
+    return {name: Activity(name, events.get(name, 0), problems.get(name, 0), reprints.get(name, 0)) for name in named}
+
+
+def _by_outlet(connection: Connection, query: Select[Any]) -> dict[str, int]:
+    """What a query of outlets and numbers gives, without documents of no outlet."""
+    return {outlet: int(count or 0) for outlet, count in connection.execute(query) if outlet is not None}
 
 
 def doubtful(connection: Connection, which: Filter, limit: int) -> list[Judged]:

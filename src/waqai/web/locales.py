@@ -19,7 +19,8 @@ from waqai.ontology import contexts, event_types, sectors
 LANGUAGES = ("ar", "en")
 FOLDER = Path(__file__).parent / "locale"
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_ISO = 3
+#: Forms of a number in Arabic.
+PLURALS = 6
 
 STATUSES = ("happened", "planned", "hypothetical", "denied")
 STANCES = ("announce", "assert", "claim", "criticise", "demand", "deny", "praise", "support", "warn")
