@@ -52,6 +52,20 @@ WORDS = (
     "merge",
     "split",
     "undo",
+    "add",
+    "event",
+    "type",
+    "day",
+    "count",
+    "topics",
+    "parties",
+    "role",
+    "source",
+    "triggers",
+    "rejected",
+    "reader",
+    "reviewer",
+    "admin",
 )
 
 

@@ -46,6 +46,7 @@ def environment(lang: str) -> Environment:
         static=assets.url,
         countries=partial(locales.countries, lang),
         types=event_types,
+        topics=contexts,
         statuses=locales.STATUSES,
         stances=locales.STANCES,
         stages=locales.STAGES,
