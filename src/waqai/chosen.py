@@ -18,19 +18,23 @@ from waqai.resolve.places import resolve_places
 from waqai.tellings import party_key
 from waqai.text.fold import fold, fold_word
 from waqai.text.tokens import tokens
-from waqai.types import ActorAttributes, Document, Evidence, Kind, Mention, PlaceAttributes, Reading, Span, TimeAttributes, Why
+from waqai.types import ActorAttributes, Document, Evidence, Kind, Mention, PlaceAttributes, Reading, Span, Why
 
 _WHY = Why("judge", "chosen words")
 #: Of the longer of two ranges, the share that both have at least if they are the same naming.
 _SAME = 0.6
 
 
-def day(document: Document, span: Span, *, future: bool = False) -> DayIs:
-    """The days that the words at ``span`` name, both ends included; ``start`` None where they cannot be dated. ``future``: the event lies ahead."""
+def day(document: Document, span: Span, *, future: bool = False) -> DayIs | None:
+    """The days that the words at ``span`` name, both ends included; ``start`` None where they cannot be dated, None if they name no time.
+
+    ``future``: the event lies ahead, so that a bare weekday or month is the next one.
+    """
     naming = document.cite(span)
     times = find_times(fold(naming.quote).text)
-    attributes = max(times, key=lambda t: t.end - t.start).attributes if times else TimeAttributes("vague")
-    found = resolve_time(attributes, document.published, future=future)
+    if not times:
+        return None
+    found = resolve_time(max(times, key=lambda t: t.end - t.start).attributes, document.published, future=future)
     return DayIs(found.start, found.end, naming)
 
 

@@ -30,7 +30,10 @@ class StatusIs(Struct, frozen=True, gc=False, tag="status", tag_field="field"):
 
 
 class DayIs(Struct, frozen=True, gc=False, tag="day", tag_field="field", omit_defaults=True):
-    """It was on these days, both ends included; ``start`` None: the text dates it not at all. ``naming``: the words that say so, if there are any."""
+    """It was on these days, both ends included; ``naming``: the words that say so, if there are any.
+
+    ``start`` None: the text does not date it, or, with ``naming``, in words that leave the days open.
+    """
 
     start: dt.date | None
     end: dt.date | None = None
@@ -147,7 +150,7 @@ def correct(telling: Telling, correction: Correction) -> Telling:
 
 def _day(telling: Telling, c: DayIs) -> Day | None:
     if c.start is None:
-        return None
+        return Day("", c.naming, grain="vague") if c.naming else None
     mention, naming = (telling.when.mention, telling.when.naming) if telling.when else ("", telling.triggers[0])
     return Day(mention, c.naming or naming, c.start, c.end or c.start, "day" if c.end in (None, c.start) else "period")
 

@@ -243,7 +243,7 @@ def export(target: IO[bytes], format_: str, documents: IO[bytes] | None, partial
 def _export_gold(store: Store, target: IO[bytes], documents: IO[bytes] | None, partial: bool) -> None:
     from waqai.export import reviewed
 
-    target.writelines(reviewed.annotations(store, partial=partial))
+    target.writelines(reviewed.annotated(store, partial=partial))
     if documents is not None:
         documents.writelines(reviewed.documents(store, partial=partial))
 

@@ -63,7 +63,7 @@ def documents(store: Store, *, partial: bool = False) -> Iterator[bytes]:
         )
 
 
-def annotations(store: Store, *, partial: bool = False) -> Iterator[bytes]:
+def annotated(store: Store, *, partial: bool = False) -> Iterator[bytes]:
     """The annotations, a JSON object a line, in the order of :func:`documents`."""
     for reading, told in _reviewed(store, partial):
         yield _line(annotation(reading, told))

@@ -169,10 +169,10 @@ def _warm() -> None:
 
 def _gold(name: str) -> Callable[[Request], Response]:
     def read(request: Request) -> Response:
-        from waqai.export.reviewed import annotations, documents
+        from waqai.export.reviewed import annotated, documents
 
         partial = bool(query(request).first("partial"))
-        lines = (annotations if name == "annotations" else documents)(desk(request).store, partial=partial)
+        lines = (annotated if name == "annotations" else documents)(desk(request).store, partial=partial)
         return StreamingResponse(lines, media_type="application/x-ndjson", headers={"Content-Disposition": f'attachment; filename="{name}.jsonl"'})
 
     return read

@@ -77,7 +77,10 @@ def correction_of(document: Document, telling: Telling, chosen: Chosen) -> Corre
         case Field.PLACE:
             return words.place(document, naming.span)
         case Field.DATE:
-            return words.day(document, naming.span, future=telling.status in (Status.PLANNED, Status.HYPOTHETICAL))
+            found = words.day(document, naming.span, future=telling.status in (Status.PLANNED, Status.HYPOTHETICAL))
+            if found is None:
+                raise JudgementError(f"{naming.quote[:60]!r} names no time")
+            return found
         case Field.SOURCE:
             return SourceIs(words.party(document, naming.span))
         case Field.ACTOR | Field.RECIPIENT:

@@ -110,12 +110,14 @@ async function undo() {
   if (!entry) return;
   complain("");
   try {
+    queue.goTo(entry.id);
+    await show(entry.id);
     const made = entry.sent ? (await entry.sent).judgements : entry.judgements;
     for (const judgement of [...made].reverse()) {
       await send("/review/judge", { action: "undo", event: entry.id, judgement, csrf: root.dataset.csrf });
     }
-    queue.goTo(entry.id);
     await again(entry.id);
+    if (entry.sent) judged -= 1;
     say(texts.undone);
   } catch (error) { complain(texts.failed + " " + error.message); }
   tell();
@@ -153,7 +155,8 @@ function fieldsOf(element, button) {
 root.addEventListener("submit", (event) => {
   const element = event.target, button = event.submitter;
   if (element.matches("[data-search]")) { event.preventDefault(); return search(element); }
-  if (!element.action.includes("/review/judge")) return undefined;
+  // A field of these forms is named action, and hides the property of that name.
+  if (!(element.getAttribute("action") || "").includes("/review/judge")) return undefined;
   event.preventDefault();
   const fields = fieldsOf(element, button);
   if (element === form) return choose(fields);
@@ -171,7 +174,7 @@ function choose(fields) {
 
 async function search(element) {
   const holder = element.closest("[data-candidates]");
-  const address = new URL(element.action);
+  const address = new URL(element.getAttribute("action"), location.href);
   new FormData(element).forEach((value, name) => address.searchParams.set(name, value));
   holder.innerHTML = await (await fetch(address)).text();
   holder.querySelector("input[type=search]").focus();
