@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -36,7 +37,7 @@ from waqai.types import Document, Evidence, EvidenceError, Link, Relation, Span,
 __all__ = [
     "Action", "Anchor", "Correction", "CountIs", "DayIs", "GivenParty", "Judged", "Judgement", "JudgementError", "Mark", "PartiesAre", "PlaceIs", "RoleIs",
     "SourceIs", "StatusIs", "Subject", "TopicsAre", "TriggersAre", "TypeIs", "anchored", "correct", "effective", "human_link", "judged", "proven",
-    "quotations", "shared", "subjects", "validated",
+    "quotations", "schema", "shared", "subjects", "validated",
 ]  # fmt: skip
 
 
@@ -177,14 +178,25 @@ class Subject:
 
     @property
     def anchors(self) -> list[Anchor]:
-        """Where the event may be found, the best first: the words that people gave it last, then those at which it was judged."""
-        found: list[Anchor] = []
-        for judgement in reversed(self.judgements):
-            assert judgement.target is not None
-            if isinstance(judgement.correction, TriggersAre):
-                found.append(replace(judgement.target, triggers=judgement.correction.triggers))
-            found.append(judgement.target)
-        return found
+        """Where the event may be found, the best first: the words at which it was judged, the newest first, then those that people gave it.
+
+        The given ones come last: the same words may tell another event of the reading, which is not the one that was judged.
+        """
+        targets = [j.target for j in reversed(self.judgements) if j.target is not None]
+        given = [(j.target, j.correction.triggers) for j in reversed(self.judgements) if j.target and isinstance(j.correction, TriggersAre)]
+        words = {triggers for _, triggers in given}
+        found = [anchor for anchor in targets if anchor.triggers not in words]
+        return [*found, *(anchor for anchor in targets if anchor.triggers in words), *(replace(a, triggers=triggers) for a, triggers in given)]
+
+    def told(self, told: Iterable[Telling]) -> Telling | None:
+        """The telling that is this event; None if there is none. Of an added event, which stands beside what was read, only one of its own type is."""
+        known = list(told)
+        by_id = next((t for t in known if self.has(t.id)), None)
+        if by_id is not None:
+            return by_id
+        if self.is_added:
+            known = [t for t in known if t.type == self.anchors[0].type]
+        return next((t for t in (anchored(anchor, known) for anchor in self.anchors) if t is not None), None)
 
     @property
     def stands(self) -> bool:
@@ -276,7 +288,7 @@ def judged(document: Document, told: Sequence[Telling], judgements: Iterable[Jud
     stands: dict[str, Judged] = {}
     kept: list[Judged] = []
     for subject in sorted(subjects(effective(judgements)), key=lambda s: (not s.stands, s.is_added)):
-        telling = next((t for anchor in subject.anchors if (t := anchored(anchor, free.values())) is not None), None)
+        telling = subject.told(free.values())
         if telling is not None:
             del free[telling.id]
             after = _applied(subject, telling, document) if subject.stands else telling
@@ -316,3 +328,13 @@ def human_link(judgement: Judgement, left: str, right: str) -> Link:
     same = judgement.action is Action.MERGE
     why = (Why("judge", str(judgement.action), 1.0, judgement.note),)
     return Link(first, second, Relation.SAME, 1.0 if same else 0.0, judgement.by, why, same, judgement.at)
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of a judgement, as ``waqai judge export`` writes one a line."""
+    generated: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Judgement)))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "waqai judgement", **generated}
+
+
+if __name__ == "__main__":
+    print(msgspec.json.format(msgspec.json.encode(schema()), indent=1).decode())

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Connection, Select, and_, cast, delete, exists, fun
 from sqlalchemy.sql.elements import ColumnElement
 
 from waqai.agreement import Answers, answers
-from waqai.judgements import Judged, Mark, Subject, anchored, effective, subjects
+from waqai.judgements import Judged, Mark, Subject, effective, subjects
 from waqai.store import ledger
 from waqai.store import schema as s
 from waqai.store.database import Database
@@ -165,7 +165,7 @@ def _judged_ids(c: Connection, waiting: Waiting) -> set[str] | None:
 
 def _now_is(subject: Subject, told: Sequence[Telling]) -> str:
     """The id that a judged event has now; of a rejected one, which is no telling that stands, that at which it was rejected."""
-    now = next((t for t in (anchored(anchor, told) for anchor in subject.anchors) if t is not None), None)
+    now = subject.told(told)
     return now.id if now is not None else subject.anchors[0].event
 
 

@@ -30,6 +30,9 @@ function tell() {
   if (undoButton) undoButton.disabled = done.length === 0;
 }
 
+// Who judges fast need not be told who else looks: looking waits a moment.
+let looking = 0;
+
 // The event in the place, ready to be judged.
 function settle(focus = true) {
   const current = task();
@@ -42,7 +45,8 @@ function settle(focus = true) {
   address.searchParams.set("at", current.dataset.task);
   history.replaceState(null, "", address);
   tell();
-  look();
+  clearTimeout(looking);
+  looking = setTimeout(look, 700);
 }
 
 // An event that was asked for while another was on its way is the one that is shown.
@@ -50,9 +54,9 @@ let wanted = "";
 async function show(id, focus = true) {
   wanted = id;
   try {
-    const html = await queue.fetched(id);
+    const part = await queue.fetched(id);
     if (wanted !== id) return;
-    place.innerHTML = html;
+    place.replaceChildren(part.cloneNode(true));
     settle(focus);
     if (focus) say(document.getElementById("task-title").textContent.trim());
   } catch (error) { complain(texts.offline + " (" + error.message + ")"); }

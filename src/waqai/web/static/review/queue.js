@@ -1,6 +1,13 @@
 // The queue: which events wait, and those that come next fetched before they are asked for.
 const AHEAD = 4;
 
+// Parsed when it comes, so that showing it costs no more than putting it into the page.
+function parsed(html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  return made.content;
+}
+
 export class Queue {
   constructor(root, current) {
     this.address = root.dataset.taskUrl;
@@ -24,7 +31,7 @@ export class Queue {
 
   fetched(id) {
     if (!this.parts.has(id)) {
-      const asked = fetch(this.part(id)).then((answer) => { if (!answer.ok) throw new Error(String(answer.status)); return answer.text(); });
+      const asked = fetch(this.part(id)).then((answer) => { if (!answer.ok) throw new Error(String(answer.status)); return answer.text(); }).then(parsed);
       asked.catch(() => this.parts.delete(id));
       this.parts.set(id, asked);
     }
