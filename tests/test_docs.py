@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 import waqai
 from waqai.cli import main
 from waqai.export.table import COLUMNS
+from waqai.judgements import schema
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -50,6 +52,12 @@ def _commands(name: str, group: click.Group) -> Iterator[tuple[str, click.Comman
             yield from _commands(f"{name} {word}", command)
 
 
+def test_the_schema_of_judgements_is_that_of_the_types() -> None:
+    assert json.loads((DOCS / "judgement.schema.json").read_text(encoding="utf-8")) == schema(), (
+        "python -m waqai.judgements > docs/judgement.schema.json"
+    )
+
+
 def test_every_column_of_the_table_is_documented() -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
     assert all(f"`{column}`" in text for column in COLUMNS)
@@ -65,9 +73,11 @@ def test_imports_run_one_way() -> None:
         "tellings": {"types", "text", "lexicon"},
         "weights": set(),
         "link": {"types", "text", "lexicon", "ontology", "tellings", "records"},
-        "judgements": {"types", "text", "tellings"},
+        "corrections": {"types", "text", "tellings"},
+        "judgements": {"types", "tellings", "corrections"},
+        "agreement": {"types", "tellings", "corrections", "judgements"},
         "records": {"types", "tellings"},
-        "store": {"types", "text", "tellings", "records", "judgements"},
+        "store": {"types", "text", "tellings", "records", "judgements", "agreement"},
     }
     source = Path(waqai.__file__).parent
     for file in source.rglob("*.py"):

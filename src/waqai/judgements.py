@@ -10,14 +10,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from waqai.tellings import Day, Party, Site, Telling
-from waqai.text.fold import fold_word
-from waqai.types import Document, Evidence, EvidenceError, Link, Relation, Role, Span, Status, Why, content_hash
+from waqai.corrections import (
+    Correction,
+    CountIs,
+    DayIs,
+    GivenParty,
+    PartiesAre,
+    PlaceIs,
+    RoleIs,
+    SourceIs,
+    StatusIs,
+    TopicsAre,
+    TriggersAre,
+    TypeIs,
+    correct,
+)
+from waqai.tellings import Telling, retold
+from waqai.types import Document, Evidence, EvidenceError, Link, Relation, Span, Why, content_hash
+
+__all__ = [
+    "Action", "Anchor", "Correction", "CountIs", "DayIs", "GivenParty", "Judged", "Judgement", "JudgementError", "Mark", "PartiesAre", "PlaceIs", "RoleIs",
+    "SourceIs", "StatusIs", "Subject", "TopicsAre", "TriggersAre", "TypeIs", "anchored", "correct", "effective", "human_link", "judged", "proven",
+    "quotations", "schema", "shared", "subjects", "validated",
+]  # fmt: skip
 
 
 class JudgementError(ValueError):
@@ -25,89 +46,15 @@ class JudgementError(ValueError):
 
 
 class Action(StrEnum):
-    """What a person did: with one event, with two, or (undo) with an earlier judgement."""
+    """What a person did: with one event (``add``: one that the reading has not), with two, or (undo) with an earlier judgement."""
 
+    ADD = "add"
     ACCEPT = "accept"
     REJECT = "reject"
     CORRECT = "correct"
     MERGE = "merge"
     SPLIT = "split"
     UNDO = "undo"
-
-
-class TypeIs(Struct, frozen=True, gc=False, tag="type", tag_field="field"):
-    """The event is of this type and, if given, of these modes."""
-
-    type: str
-    modes: tuple[str, ...] = ()
-
-
-class StatusIs(Struct, frozen=True, gc=False, tag="status", tag_field="field"):
-    """The text says this of whether it happened."""
-
-    status: Status
-
-
-class DayIs(Struct, frozen=True, gc=False, tag="day", tag_field="field", omit_defaults=True):
-    """It was on these days, both ends included; ``start`` None: the text dates it not at all. ``naming``: the words that say so, if there are any."""
-
-    start: dt.date | None
-    end: dt.date | None = None
-    naming: Evidence | None = None
-
-
-class PlaceIs(Struct, frozen=True, gc=False, tag="place", tag_field="field", omit_defaults=True):
-    """It was at this place; ``name`` None: the text names no place. Degrees north and east."""
-
-    name: str | None
-    country: str | None = None
-    id: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    naming: Evidence | None = None
-
-
-class CountIs(Struct, frozen=True, gc=False, tag="count", tag_field="field"):
-    """So many were ``killed`` or ``wounded`` (``what``); None: the text does not say."""
-
-    what: str
-    value: int | None
-
-
-class TopicsAre(Struct, frozen=True, gc=False, tag="topics", tag_field="field"):
-    """It was about these topics."""
-
-    topics: tuple[str, ...]
-
-
-class GivenParty(Struct, frozen=True, gc=False, omit_defaults=True):
-    """A participant as a person gives it: the words that name it, and who that is."""
-
-    naming: Evidence
-    name: str | None = None
-    country: str | None = None
-    sectors: tuple[str, ...] = ()
-    form: str = ""
-
-    def party(self) -> Party:
-        """The participant as tellings hold it, with the key that a reader's naming of the same actor has."""
-        if self.name:
-            key = self.name
-        elif self.country and self.sectors:
-            key = f"{self.country} {'/'.join(self.sectors)}"
-        else:
-            key = " ".join(map(fold_word, self.naming.quote.split()))
-        return Party("", self.naming, key, self.form, self.name, self.country, self.sectors)
-
-
-class PartiesAre(Struct, frozen=True, gc=False, tag="parties", tag_field="field"):
-    """These and no others had this role."""
-
-    role: Role
-    parties: tuple[GivenParty, ...]
-
-
-Correction = TypeIs | StatusIs | DayIs | PlaceIs | CountIs | TopicsAre | PartiesAre
 
 
 class Anchor(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -200,40 +147,6 @@ class Judged(Struct, frozen=True, gc=False):
     mark: Mark
 
 
-def correct(telling: Telling, correction: Correction) -> Telling:
-    """The telling with one field set right. Where the correction cites no words, those of the field corrected, else of the trigger, stand for it."""
-    match correction:
-        case TypeIs():
-            return replace(telling, type=correction.type, modes=correction.modes)
-        case StatusIs():
-            return replace(telling, status=correction.status)
-        case TopicsAre():
-            return replace(telling, topics=correction.topics)
-        case CountIs():
-            return replace(telling, killed=correction.value) if correction.what == "killed" else replace(telling, wounded=correction.value)
-        case DayIs():
-            return replace(telling, when=_day(telling, correction))
-        case PlaceIs():
-            return replace(telling, where=_site(telling, correction))
-        case PartiesAre():
-            parties = tuple(p.party() for p in correction.parties)
-            return replace(telling, actors=parties) if correction.role is Role.ACTOR else replace(telling, recipients=parties)
-
-
-def _day(telling: Telling, c: DayIs) -> Day | None:
-    if c.start is None:
-        return None
-    mention, naming = (telling.when.mention, telling.when.naming) if telling.when else ("", telling.triggers[0])
-    return Day(mention, c.naming or naming, c.start, c.end or c.start, "day" if c.end in (None, c.start) else "period")
-
-
-def _site(telling: Telling, c: PlaceIs) -> Site | None:
-    if c.name is None:
-        return None
-    mention, naming = (telling.where.mention, telling.where.naming) if telling.where else ("", telling.triggers[0])
-    return Site(mention, c.naming or naming, c.id, c.name, c.country, c.latitude, c.longitude)
-
-
 def effective(judgements: Iterable[Judgement]) -> list[Judgement]:
     """The judgements that nobody took back, the oldest first, undoings left out. An undoing may itself be undone."""
     undone: set[str] = set()
@@ -257,26 +170,52 @@ def _spans(triggers: Iterable[Evidence]) -> tuple[Span, ...]:
     return tuple(t.span for t in triggers)
 
 
-class _Subject:
-    """All judgements on one event of one document, in their order."""
+class Subject:
+    """All standing judgements on one event of one document, in their order."""
 
     def __init__(self, first: Judgement) -> None:
         self.judgements = [first]
 
     @property
-    def anchor(self) -> Anchor:
-        anchor = self.judgements[-1].target
-        assert anchor is not None
-        return anchor
+    def anchors(self) -> list[Anchor]:
+        """Where the event may be found, the best first: the words at which it was judged, the newest first, then those that people gave it.
+
+        The given ones come last: the same words may tell another event of the reading, which is not the one that was judged.
+        """
+        targets = [j.target for j in reversed(self.judgements) if j.target is not None]
+        given = [(j.target, j.correction.triggers) for j in reversed(self.judgements) if j.target and isinstance(j.correction, TriggersAre)]
+        words = {triggers for _, triggers in given}
+        found = [anchor for anchor in targets if anchor.triggers not in words]
+        return [*found, *(anchor for anchor in targets if anchor.triggers in words), *(replace(a, triggers=triggers) for a, triggers in given)]
+
+    def told(self, told: Iterable[Telling]) -> Telling | None:
+        """The telling that is this event; None if there is none. Of an added event, which stands beside what was read, only one of its own type is."""
+        known = list(told)
+        by_id = next((t for t in known if self.has(t.id)), None)
+        if by_id is not None:
+            return by_id
+        if self.is_added:
+            known = [t for t in known if t.type == self.anchors[0].type]
+        return next((t for t in (anchored(anchor, known) for anchor in self.anchors) if t is not None), None)
 
     @property
     def stands(self) -> bool:
         """True unless the newest word is that there is no such event."""
         return self.judgements[-1].action is not Action.REJECT
 
+    @property
+    def is_added(self) -> bool:
+        """True for an event that a person added: at words that may tell another one too."""
+        return self.judgements[0].action is Action.ADD
+
+    def has(self, event: str) -> bool:
+        """True if the event was judged under this id."""
+        return any(anchor.event == event for anchor in self.anchors)
+
     def means(self, anchor: Anchor) -> bool:
-        mine = self.anchor
-        return mine.event == anchor.event or (mine.type == anchor.type and shared(_spans(mine.triggers), _spans(anchor.triggers)) > 0)
+        """True if a judgement anchored there is on this event, as far as words tell."""
+        spans = _spans(anchor.triggers)
+        return any(mine.type == anchor.type and shared(_spans(mine.triggers), spans) > 0 for mine in self.anchors)
 
     def applied_to(self, telling: Telling) -> Telling:
         """The telling with everything that was corrected; a type that a person saw and let stand is the type."""
@@ -289,26 +228,39 @@ class _Subject:
 
     @property
     def mark(self) -> Mark:
+        """What people said of it."""
         if not self.stands:
             return Mark.REJECTED
         return Mark.CORRECTED if any(j.correction for j in self.judgements) else Mark.ACCEPTED
 
     @property
     def snapshot(self) -> Telling | None:
+        """The telling that the newest judgement that holds to it was made on."""
         return next((j.snapshot for j in reversed(self.judgements) if j.action is not Action.REJECT and j.snapshot), None)
 
 
-def _subjects(judgements: Iterable[Judgement]) -> list[_Subject]:
-    found: list[_Subject] = []
+def subjects(judgements: Iterable[Judgement]) -> list[Subject]:
+    """Judgements on single events, put together by the event that they are on, in the order in which each was judged first."""
+    found: list[Subject] = []
     for judgement in judgements:
         if judgement.target is None or judgement.action in (Action.MERGE, Action.SPLIT):
             continue
-        known = next((s for s in found if s.means(judgement.target)), None)
+        known = _subject(found, judgement)
         if known is None:
-            found.append(_Subject(judgement))
+            found.append(Subject(judgement))
         else:
             known.judgements.append(judgement)
     return found
+
+
+def _subject(found: Sequence[Subject], judgement: Judgement) -> Subject | None:
+    """The event that a judgement is on: by its id, else by its words; one that is added there is another, whatever the words tell besides."""
+    anchor = judgement.target
+    assert anchor is not None
+    known = next((s for s in found if s.has(anchor.event)), None)
+    if known is not None or judgement.action is Action.ADD:
+        return known
+    return next((s for s in found if s.means(anchor)), None)
 
 
 def _nearness(anchor: Anchor, telling: Telling) -> tuple[bool, bool, int] | None:
@@ -332,21 +284,25 @@ def judged(document: Document, told: Sequence[Telling], judgements: Iterable[Jud
 
     Rejected ones are part of it, marked. What people hold to gets its telling before what they reject; each telling is taken once.
     """
-    subjects = _subjects(effective(judgements))
     free = {t.id: t for t in told}
     stands: dict[str, Judged] = {}
     kept: list[Judged] = []
-    for subject in sorted(subjects, key=lambda s: not s.stands):
-        telling = anchored(subject.anchor, free.values())
+    for subject in sorted(subjects(effective(judgements)), key=lambda s: (not s.stands, s.is_added)):
+        telling = subject.told(free.values())
         if telling is not None:
             del free[telling.id]
-            after = subject.applied_to(telling) if subject.stands else telling
+            after = _applied(subject, telling, document) if subject.stands else telling
             stands[telling.id] = Judged(after, subject.mark)
         elif subject.stands and (snapshot := subject.snapshot) is not None and proven(document, snapshot):
-            kept.append(Judged(subject.applied_to(snapshot), Mark.KEPT))
+            kept.append(Judged(_applied(subject, snapshot, document), Mark.KEPT))
     machine = [stands.get(t.id) or Judged(t, Mark.UNJUDGED) for t in told]
     taken = {j.telling.id for j in machine}
     return (*machine, *(k for k in kept if k.telling.id not in taken))
+
+
+def _applied(subject: Subject, telling: Telling, document: Document) -> Telling:
+    after = subject.applied_to(telling)
+    return after if after.triggers == telling.triggers else retold(after, document)
 
 
 def proven(document: Document, telling: Telling) -> bool:
@@ -372,3 +328,13 @@ def human_link(judgement: Judgement, left: str, right: str) -> Link:
     same = judgement.action is Action.MERGE
     why = (Why("judge", str(judgement.action), 1.0, judgement.note),)
     return Link(first, second, Relation.SAME, 1.0 if same else 0.0, judgement.by, why, same, judgement.at)
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of a judgement, as ``waqai judge export`` writes one a line."""
+    generated: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Judgement)))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "waqai judgement", **generated}
+
+
+if __name__ == "__main__":
+    print(msgspec.json.format(msgspec.json.encode(schema()), indent=1).decode())

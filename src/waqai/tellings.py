@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from waqai.lexicon.entries import Entry, name_trie
 from waqai.lexicon.weights import gist, telling_words
@@ -18,7 +20,7 @@ from waqai.text.fold import fold_word
 from waqai.text.sentences import sentences
 from waqai.text.stems import stems
 from waqai.text.tokens import bare, tokens
-from waqai.types import ActorAttributes, Event, Evidence, Mention, Reading, Ref, Role, Span, Status
+from waqai.types import ActorAttributes, Document, Event, Evidence, Mention, Reading, Ref, Role, Span, Status, content_hash
 
 #: Mentions of an event whose words are kept, and the code points on each side of a trigger that count as near. Measured for linking: the words of
 #: whole sentences, which in news hold several events, told less (average precision of labelled pairs by them alone 0.53 against 0.61).
@@ -135,7 +137,7 @@ class _View:
             topics=event.topics,
             killed=event.casualties.killed,
             wounded=event.casualties.wounded,
-            words=self._words(event),
+            words=_words(document.text, event.mentions),
             gist=self.gist,
         )
 
@@ -150,15 +152,6 @@ class _View:
         if entry is not None:
             return Party(id, mention.evidence, key, form, entry.name, ref.country or entry.country, ref.sectors or entry.sectors)
         return Party(id, mention.evidence, key, form, ref.name, ref.country, ref.sectors)
-
-    def _words(self, event: Event) -> tuple[str, ...]:
-        text = self.document.text
-        near: list[str] = []
-        for trigger in event.mentions[:_MENTIONS]:
-            start = text.rfind(" ", 0, max(0, trigger.span.start - _NEAR)) + 1
-            end = text.find(" ", trigger.span.end + _NEAR)
-            near += stems(text, start, len(text) if end < 0 else end)
-        return telling_words(near)
 
     def _sentence(self, at: int) -> Span:
         found = bisect_right(self.starts, at) - 1
@@ -175,6 +168,31 @@ class _View:
             return None
         naming, ref = self.mentions[id].evidence, self.refs.get(id)
         return Site(id, naming, ref.id, ref.name, ref.country, ref.latitude, ref.longitude) if ref else Site(id, naming)
+
+
+def _words(text: str, triggers: Sequence[Evidence]) -> tuple[str, ...]:
+    near: list[str] = []
+    for trigger in triggers[:_MENTIONS]:
+        start = text.rfind(" ", 0, max(0, trigger.span.start - _NEAR)) + 1
+        end = text.find(" ", trigger.span.end + _NEAR)
+        near += stems(text, start, len(text) if end < 0 else end)
+    return telling_words(near)
+
+
+def retold(telling: Telling, document: Document) -> Telling:
+    """A telling whose triggers were set by a person, with the sentence and words that follow from them."""
+    first = min(t.span.start for t in telling.triggers)
+    spans = [s for s in sentences(document.text) if s.start <= first]
+    sentence = spans[-1] if spans else Span(0, len(document.text))
+    return replace(telling, sentence=sentence, words=_words(document.text, telling.triggers))
+
+
+def added(document: Document, type: str, status: Status, triggers: tuple[Evidence, ...]) -> Telling:
+    """An event that a person found in a document, at these words; who, when and where are still to be said."""
+    id = content_hash("added", document.id, type, *(t.span.start for t in triggers))
+    about = gist(f"{document.title or ''}\n{document.text}")
+    bare = Telling(id, document.id, type, status, 1.0, triggers, Span(0, 1), document.published, document.source, gist=about)
+    return retold(bare, document)
 
 
 def party_key(mention: Mention, ref: Ref | None) -> str:

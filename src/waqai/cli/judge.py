@@ -222,14 +222,30 @@ def _said(judgement: Judgement) -> Iterator[str]:
 
 @judge.command("export")
 @click.argument("target", type=click.File("wb"), default="-")
+@click.option(
+    "--format", "format_", type=click.Choice(["jsonl", "gold"]), default="jsonl", help="The judgements themselves, or what they made of documents."
+)
+@click.option("--documents", type=click.File("wb"), metavar="FILE", help="With gold: where the documents go that the annotations are of.")
+@click.option("--partial", is_flag=True, help='With gold: also documents of which only some events are judged, marked "partial".')
 @store_option
-def export(target: IO[bytes], url: str) -> None:
-    """Write the judgements as JSON lines, the oldest first, to TARGET or standard output."""
+def export(target: IO[bytes], format_: str, documents: IO[bytes] | None, partial: bool, url: str) -> None:
+    """Write the judgements as JSON lines, the oldest first, to TARGET or standard output; or the documents that they made, as a gold set."""
     import msgspec
 
     with opened(url) as store:
+        if format_ == "gold":
+            _export_gold(store, target, documents, partial)
+            return
         for judgement in store.judgements():
             target.write(msgspec.json.encode(judgement) + b"\n")
+
+
+def _export_gold(store: Store, target: IO[bytes], documents: IO[bytes] | None, partial: bool) -> None:
+    from waqai.export import reviewed
+
+    target.writelines(reviewed.annotated(store, partial=partial))
+    if documents is not None:
+        documents.writelines(reviewed.documents(store, partial=partial))
 
 
 @judge.command("import")

@@ -37,8 +37,9 @@ class StoreLinker:
         everything = [*readings, *self.store.readings([id for id in documents if id not in at_hand])]
         self._shelf.file(everything, self.store.tellings_of(documents))
         self._forget(documents)
-        self._linker.update(documents)
-        self._linker.rebuild([t for tellings in self.store.members(self.store.stale()).values() for t in tellings])
+        # A telling that was one event with these, and no longer is, needs a record of its own in the same step.
+        touched = {*self.store.records_holding(self._shelf.told).values(), *self.store.stale()}
+        self._linker.update(documents, [t for tellings in self.store.members(touched).values() for t in tellings])
         self.store.replace_records([], dropped=self.store.stale())
         self._refer()
         self._put_dossiers(everything)

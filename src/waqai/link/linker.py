@@ -85,10 +85,10 @@ class Linker:
         self._store = store
         self._scorer = scorer or shipped()
 
-    def update(self, document_ids: Collection[str]) -> int:
+    def update(self, document_ids: Collection[str], besides: Collection[str] = ()) -> int:
         """Link these documents, new or read anew, with all that is stored, and rebuild the records they touch; the number of records built.
 
-        Before a document is read anew, what :meth:`neighbours` gives for its old tellings belongs into ``rebuild`` after it.
+        ``besides`` are tellings of other documents whose records change too: what was one event with the old tellings of these documents.
         """
         filed = sorted(self._store.documents(document_ids), key=lambda d: d.id)
         signed = [Signed(d.id, signature(d.text), d.published) for d in filed]
@@ -99,7 +99,7 @@ class Linker:
         reprints = self._reprints(signed, bands_of)
         links = self._same_events(told, blocks_of, {pair(link.left, link.right) for link in reprints})
         self._store.put_links([*reprints, *links])
-        return self.rebuild(told)
+        return self.rebuild({*told, *besides})
 
     def rebuild(self, tellings: Collection[str]) -> int:
         """Build the records of these tellings anew, and those of all linked with them that hold other tellings now; the number of records built."""

@@ -28,12 +28,13 @@ class Access(StrEnum):
 
 
 class User(Struct, frozen=True):
-    """An account. ``password`` is a hash, None if nobody can sign in with one; ``created`` is UTC."""
+    """An account. ``password`` is a hash, None if nobody can sign in with one; ``created`` is UTC. Nobody may be who ``is_disabled``."""
 
     name: str
     role: Access
     created: dt.datetime
     password: str | None = None
+    is_disabled: bool = False
 
 
 class Token(Struct, frozen=True):
@@ -103,6 +104,25 @@ class Accounts:
             if not c.execute(update(s.users).where(s.users.c.name == name).values(password=password)).rowcount:
                 raise UnknownIdError(f"there is no user {name}")
 
+    def set_role(self, name: str, role: Access) -> None:
+        """Set what a user may do; UnknownIdError if there is no such user, StoreError if no admin would be left."""
+        with self.database.writing() as c:
+            self._require_admin_besides(name, role is Access.ADMIN)
+            if not c.execute(update(s.users).where(s.users.c.name == name).values(role=role.value)).rowcount:
+                raise UnknownIdError(f"there is no user {name}")
+
+    def disable(self, name: str, disabled: bool = True) -> None:
+        """Let nobody be this user any more, or again; UnknownIdError if there is no such user, StoreError if no admin would be left."""
+        with self.database.writing() as c:
+            self._require_admin_besides(name, not disabled)
+            if not c.execute(update(s.users).where(s.users.c.name == name).values(is_disabled=disabled)).rowcount:
+                raise UnknownIdError(f"there is no user {name}")
+
+    def _require_admin_besides(self, name: str, stays: bool) -> None:
+        admins = {u.name for u in self.users() if u.role is Access.ADMIN and u.password is not None and not u.is_disabled}
+        if not stays and admins == {name}:
+            raise StoreError(f"{name} is the only admin who can sign in; make another one first")
+
     def remove(self, name: str) -> None:
         """Remove a user and the user's tokens; UnknownIdError if there is no such user."""
         with self.database.writing() as c:
@@ -111,7 +131,7 @@ class Accounts:
 
     def has_admin(self) -> bool:
         """True if somebody can sign in as an admin."""
-        return any(u.role is Access.ADMIN and u.password is not None for u in self.users())
+        return any(u.role is Access.ADMIN and u.password is not None and not u.is_disabled for u in self.users())
 
     # Tokens
 
@@ -189,4 +209,4 @@ class Accounts:
 
 
 def _user(row: Row[Any]) -> User:
-    return User(row.name, Access(row.role), row.created, row.password)
+    return User(row.name, Access(row.role), row.created, row.password, row.is_disabled)

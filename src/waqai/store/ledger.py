@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, or_, select, update
 
-from waqai.judgements import Action, Judgement, JudgementError, anchored, effective, human_link
+from waqai.judgements import Action, Anchor, Judgement, JudgementError, Subject, anchored, effective, human_link, subjects
 from waqai.store import schema as s
 from waqai.store.errors import UnknownIdError
 from waqai.store.linking import tellings_of
@@ -80,18 +80,26 @@ def last(connection: Connection, limit: int) -> list[tuple[Judgement, bool]]:
 
 def human_links(connection: Connection, documents: Iterable[str] | None = None) -> list[Link]:
     """What people said of two events of documents (of all without ids) being one or not, between tellings as they stand; the newest word counts."""
-    standing = [j for j in effective(judgements(connection, documents)) if j.action in _OF_TWO]
+    everything = effective(judgements(connection, documents))
+    known = subjects(everything)
+    standing = [j for j in everything if j.action in _OF_TWO]
     by_document = _tellings_by_document(connection, standing)
     found: dict[tuple[str, str], Link] = {}
     for judgement in standing:
         assert judgement.target is not None
         assert judgement.other is not None
-        left = anchored(judgement.target, by_document.get(judgement.target.document, ()))
-        right = anchored(judgement.other, by_document.get(judgement.other.document, ()))
+        left = _meant(judgement.target, known, by_document.get(judgement.target.document, ()))
+        right = _meant(judgement.other, known, by_document.get(judgement.other.document, ()))
         if left is not None and right is not None and left.id != right.id:
             link = human_link(judgement, left.id, right.id)
             found[link.left, link.right] = link
     return [found[ends] for ends in sorted(found)]
+
+
+def _meant(anchor: Anchor, known: Sequence[Subject], told: Sequence[Telling]) -> Telling | None:
+    """The telling that an end of a merge or split means: where it was then, or where people's other judgements on it say it is."""
+    elsewhere = (other for subject in known if subject.has(anchor.event) for other in subject.anchors)
+    return next((telling for a in (anchor, *elsewhere) if (telling := anchored(a, told)) is not None), None)
 
 
 def _tellings_by_document(connection: Connection, standing: Sequence[Judgement]) -> dict[str, list[Telling]]:

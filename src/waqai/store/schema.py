@@ -27,13 +27,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     column,
+    false,
     table,
     text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The revision of the newest migration: a store at another one is upgraded first.
-REVISION = "0004"
+REVISION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -397,6 +398,16 @@ users = Table(
     Column("role", Text, nullable=False),
     Column("password", Text),
     Column("created", DateTime, nullable=False),
+    Column("is_disabled", Boolean, nullable=False, server_default=false()),
+)
+
+#: Which event each reviewer looked at last, so that no two judge it at once without knowing. No foreign keys: it is forgotten within minutes.
+openings = Table(
+    "openings",
+    metadata,
+    Column("by", Text, primary_key=True),
+    Column("telling", Text, nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
 )
 
 #: API tokens of users, of which only a hash is kept.

@@ -13,6 +13,7 @@ from waqai.store import ledger, linking, overviews, queries, writer
 from waqai.store.accounts import Accounts
 from waqai.store.database import Database, address
 from waqai.store.embeddings import Embeddings
+from waqai.store.reviewing import Reviews
 from waqai.store.schema import run_problems
 from waqai.store.values import (
     Activity,
@@ -74,6 +75,11 @@ class Store:
     def embeddings(self) -> Embeddings:
         """Passages of the documents as vectors."""
         return Embeddings(self.database)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The queue of reviewers, and what they look at."""
+        return Reviews(self.database)
 
     def __enter__(self) -> Store:
         return self
@@ -414,6 +420,15 @@ class Store:
                 correction=correction,
                 note=note,
             )
+            ledger.add(c, [made])
+            return made
+
+    def add_event(self, telling: Telling, *, by: str, note: str = "", at: dt.datetime | None = None) -> Judgement:
+        """Add an event that the reading of a document has not (see :func:`waqai.tellings.added`), by a judgement; it stands at once."""
+        with self.database.writing() as c:
+            queries.document(c, telling.document)
+            target = Anchor.of(telling, linking.tellings_of(c, [telling.document]))
+            made = Judgement.of(Action.ADD, by, at or dt.datetime.now(dt.UTC), snapshot=telling, target=target, note=note)
             ledger.add(c, [made])
             return made
 

@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from waqai import __version__
 from waqai.store import Store
-from waqai.web import api, assets, feeds, forms, mounted, problems
+from waqai.web import api, assets, feeds, forms, managing, mounted, problems, reviewing
 from waqai.web.pages import PAGES
 from waqai.web.security import Desk, Gate, guard
 from waqai.web.settings import Served, Settings
@@ -29,7 +29,7 @@ def create_app(store_url: str, settings: Settings) -> FastAPI:
     )
     app.state.desk = Desk(store, settings)
     problems.install(app, mounted.show_problem)
-    for router in (api.router(), feeds.router(), forms.router(), assets.router(), mounted.router(PAGES)):
+    for router in (api.router(), feeds.router(), forms.router(), reviewing.router(), managing.router(), assets.router(), mounted.router(PAGES)):
         app.include_router(router)
     app.add_api_route(f"{api.PREFIX}/openapi.json", _openapi, include_in_schema=False, name="openapi", response_class=Response)
     # The last few percent of size would take most of the time.

@@ -103,6 +103,20 @@ WORDS = (
     "split",
     "undo",
     *OFFICES,
+    "add",
+    "event",
+    "type",
+    "day",
+    "count",
+    "topics",
+    "parties",
+    "role",
+    "source",
+    "triggers",
+    "rejected",
+    "reader",
+    "reviewer",
+    "admin",
 )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.params import Depends as DependsOn
 from msgspec import Struct
 
 from waqai.web import templating
@@ -17,7 +18,7 @@ from waqai.web.pages import PROBLEM
 from waqai.web.pages.problem import Refusal
 from waqai.web.problems import ProblemError
 from waqai.web.queries import LANGUAGE_COOKIE, LANGUAGES, query
-from waqai.web.security import begin, desk
+from waqai.web.security import begin, desk, needs
 from waqai.web.types import Page, Query
 
 _YEAR = 365 * 24 * 3600
@@ -34,11 +35,15 @@ def router(pages: Sequence[Page]) -> APIRouter:
     mounted = APIRouter(include_in_schema=False)
     for page in pages:
         twin = "/index" if page.path == "/" else page.path
-        mounted.add_api_route(f"{twin}.json", _json(page), name=f"{page.name}.json", response_class=Response)
-        mounted.add_api_route(f"{twin}.csv", _csv(page), name=f"{page.name}.csv", response_class=Response)
+        mounted.add_api_route(f"{twin}.json", _json(page), name=f"{page.name}.json", response_class=Response, dependencies=_only(page))
+        mounted.add_api_route(f"{twin}.csv", _csv(page), name=f"{page.name}.csv", response_class=Response, dependencies=_only(page))
     for page in pages:
-        mounted.add_api_route(page.path, _html(page), name=page.name, response_class=Response)
+        mounted.add_api_route(page.path, _html(page), name=page.name, response_class=Response, dependencies=_only(page))
     return mounted
+
+
+def _only(page: Page) -> list[DependsOn]:
+    return [Depends(needs(page.access))] if page.access is not None else []
 
 
 def _load(page: Page, request: Request, asked: Query) -> Struct:

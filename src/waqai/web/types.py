@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from waqai.ontology import event_types
 from waqai.store import Filter, Store
+from waqai.store.accounts import Access
 from waqai.types import Status
 
 #: ISO 3166 alpha-3 codes, as the ontology's countries have them.
@@ -111,10 +112,11 @@ class Page(Struct, frozen=True):
     """A page: its path (``{name}`` for a part that varies), its name in the code, its template, and what fills it.
 
     ``load`` gives a Struct, which is also the page's ``.json``; if that has ``rows`` (a sequence of Structs), they are its ``.csv``. It raises
-    ValueError for a query that makes no sense and UnknownIdError for what the store has not.
+    ValueError for a query that makes no sense and UnknownIdError for what the store has not. ``access``: who may see it, if not every reader.
     """
 
     path: str
     name: str
     template: str
     load: Callable[[Store, Query], Struct]
+    access: Access | None = None

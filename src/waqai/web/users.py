@@ -69,6 +69,8 @@ def signed_in(accounts: Accounts, name: str, password: str) -> User | None:
         _hasher().verify(stored, password[: _LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return None
+    if user is not None and user.is_disabled:
+        return None
     if user is not None and _hasher().check_needs_rehash(stored):
         accounts.set_password(name, hashed(password))
         return accounts.user(name)
@@ -90,7 +92,8 @@ def add_token(accounts: Accounts, owner: str, label: str) -> tuple[Token, str]:
 
 def owner_of(accounts: Accounts, secret: str) -> User | None:
     """The user whose token this is."""
-    return accounts.owner_of(_digest(secret)) if secret.startswith(_TOKEN_PREFIX) else None
+    user = accounts.owner_of(_digest(secret)) if secret.startswith(_TOKEN_PREFIX) else None
+    return None if user is not None and user.is_disabled else user
 
 
 def _digest(secret: str) -> str:
@@ -139,6 +142,6 @@ class Sessions:
 
 
 def user_of(store: Store, session: Session) -> User | None:
-    """The user of a session; None if it is nobody's, or was begun before the password changed."""
+    """The user of a session; None if it is nobody's, was begun before the password changed, or its user is disabled."""
     user = store.accounts.user(session.user) if session.user else None
-    return user if user is not None and secrets.compare_digest(epoch(user), session.epoch) else None
+    return user if user is not None and not user.is_disabled and secrets.compare_digest(epoch(user), session.epoch) else None

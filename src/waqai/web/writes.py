@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qs, urlencode
@@ -9,15 +10,19 @@ from urllib.parse import parse_qs, urlencode
 import msgspec
 from fastapi import Request
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from waqai.judgements import Action, Correction, DayIs, Judgement, JudgementError, PartiesAre, PlaceIs, TopicsAre, TypeIs
-from waqai.ontology import contexts, event_types
+from waqai.corrections import Correction, DayIs, PartiesAre, PlaceIs, RoleIs, SourceIs, TopicsAre, TriggersAre, TypeIs, cited
+from waqai.judgements import Action, Judgement, JudgementError
+from waqai.ontology import contexts, event_types, sectors
 from waqai.store import Store
 from waqai.store.accounts import Access, SavedSearch
+from waqai.tellings import added
 from waqai.types import Evidence, EvidenceError
 from waqai.web.problems import ProblemError
 from waqai.web.types import Query
 from waqai.web.users import Visitor
+from waqai.web.wishes import Chosen, cite, correction_of, without
 
 T = TypeVar("T")
 
@@ -28,13 +33,19 @@ _MOST_SEARCHES = 200
 
 
 class JudgementRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A decision: on ``event``; of merge and split, also on ``other``; to correct, with ``correction``; to undo, only what it ``undoes``."""
+    """A decision on ``event``.
+
+    Of merge and split, also on ``other``; to correct, with ``correction``, or words ``chosen`` for a field, which are resolved; to undo, only what it ``undoes``. To add: the words ``chosen`` as trigger tell one more event of the report that tells ``event``, of this
+    ``type`` or, without one, of the same; a mention that ``event`` has there is split off.
+    """
 
     action: Action
     event: _Id = ""
     other: _Id | None = None
     undoes: _Id | None = None
     correction: Correction | None = None
+    chosen: Chosen | None = None
+    type: _Id = ""
     note: _Note = ""
 
 
@@ -72,16 +83,35 @@ def judge(store: Store, visitor: Visitor, asked: JudgementRequest) -> Judgement:
 
 def _judged(store: Store, visitor: Visitor, asked: JudgementRequest) -> Judgement:
     if asked.action is Action.UNDO:
-        if not asked.undoes or asked.event or asked.other or asked.correction:
+        if not asked.undoes or asked.event or asked.other or asked.correction or asked.chosen:
             raise JudgementError("to undo, give the id of a judgement in undoes, and nothing else")
         return store.undo(asked.undoes, by=visitor.name, note=asked.note)
-    if asked.undoes is not None or (asked.correction is not None) != (asked.action is Action.CORRECT):
-        raise JudgementError("undoes is for undo, and correction for correct, alone")
+    if asked.action is Action.ADD:
+        return _added(store, visitor, asked)
+    if asked.undoes is not None or (asked.correction is None) + (asked.chosen is None) != (1 if asked.action is Action.CORRECT else 2):
+        raise JudgementError("undoes is for undo alone; to correct, give correction or chosen, and otherwise neither")
+    if asked.chosen is not None:
+        telling = store.reviews.event(asked.event).telling
+        asked = replace(asked, correction=correction_of(store.document(telling.document), telling, asked.chosen))
     if (asked.other is not None) != (asked.action in (Action.MERGE, Action.SPLIT)) or asked.other == asked.event:
         raise JudgementError("merge and split are about two different events, event and other; all else is about one")
     if asked.correction is not None:
         check(store, asked.event, asked.correction)
     return store.judge(asked.action, asked.event, by=visitor.name, other=asked.other, correction=asked.correction, note=asked.note)
+
+
+def _added(store: Store, visitor: Visitor, asked: JudgementRequest) -> Judgement:
+    """One more event; the mention of another at these words, if it has any there, is taken from it."""
+    if asked.chosen is None or asked.other or asked.undoes or asked.correction:
+        raise JudgementError("to add an event, give the words chosen for it and an event of the same report, and nothing else")
+    beside = store.reviews.event(asked.event).telling
+    document = store.document(beside.document)
+    type, naming = asked.type or beside.type, cite(document, asked.chosen)
+    check(store, asked.event, TypeIs(type))
+    if any(t.span == naming.span for t in beside.triggers) and len(beside.triggers) > 1:
+        parted = without(beside, naming.span)
+        store.judge(Action.CORRECT, asked.event, by=visitor.name, correction=parted, note=asked.note)
+    return store.add_event(added(document, type, beside.status, (naming,)), by=visitor.name, note=asked.note)
 
 
 def check(store: Store, event: str, correction: Correction) -> None:
@@ -98,9 +128,28 @@ def check(store: Store, event: str, correction: Correction) -> None:
         case DayIs(start=start, end=end):
             if end is not None and (start is None or end < start):
                 raise JudgementError("the last day is before the first")
+        case TriggersAre(triggers=()):
+            raise JudgementError("an event has a trigger")
         case _:
             _check_number(correction)
-    _check_words(store, event, _cited(correction))
+    _check_codes(correction)
+    _check_words(store, event, tuple(cited(correction)))
+
+
+def _check_codes(correction: Correction) -> None:
+    """Countries and sectors are those of the ontology."""
+    match correction:
+        case PartiesAre(parties=parties):
+            given = parties
+        case RoleIs(party=party) | SourceIs(party=party):
+            given = (party,)
+        case _:
+            given = ()
+    countries = [p.country for p in given] + ([correction.country] if isinstance(correction, PlaceIs) else [])
+    if any(code is not None and not re.fullmatch("[A-Z]{3}", code) for code in countries):
+        raise JudgementError("a country is three capital letters")
+    if unknown := {sector for p in given for sector in p.sectors} - set(sectors()):
+        raise JudgementError(f"{', '.join(sorted(unknown))[:80]}: no such sector")
 
 
 def _check_number(correction: Correction) -> None:
@@ -109,19 +158,9 @@ def _check_number(correction: Correction) -> None:
         raise JudgementError("a count is of killed or wounded, from 0 to ten million")
 
 
-def _cited(correction: Correction) -> tuple[Evidence, ...]:
-    match correction:
-        case DayIs(naming=Evidence() as naming) | PlaceIs(naming=Evidence() as naming):
-            return (naming,)
-        case PartiesAre(parties=parties):
-            return tuple(p.naming for p in parties)
-        case _:
-            return ()
-
-
 def _check_words(store: Store, event: str, cited: tuple[Evidence, ...]) -> None:
     if cited:
-        document = store.document(store.telling(event).telling.document)
+        document = store.document(store.reviews.event(event).telling.document)
         try:
             for evidence in cited:
                 document.check(evidence)

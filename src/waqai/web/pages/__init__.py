@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from waqai.store.accounts import Access
 from waqai.web.pages import (
     actor,
+    agreement,
     article,
+    audit,
     dossiers,
     event,
     events,
@@ -19,6 +22,7 @@ from waqai.web.pages import (
     sign_in,
     sources,
     timeline,
+    users,
 )
 from waqai.web.types import Page
 
@@ -26,6 +30,7 @@ from waqai.web.types import Page
 READ = Page("/read", "read", "read.html", read.load)
 REVIEW = Page("/review", "review", "review.html", review.load)
 SIGN_IN = Page("/sign-in", "sign_in", "sign_in.html", sign_in.load)
+USERS = Page("/users", "users", "users.html", users.load, Access.ADMIN)
 PROBLEM = Page("", "problem", "problem.html", problem.load)
 
 #: Every page of the application, in the order of its menu.
@@ -41,6 +46,9 @@ PAGES: tuple[Page, ...] = (
     Page("/sources", "sources", "sources.html", sources.load),
     READ,
     REVIEW,
+    Page("/review/agreement", "agreement", "agreement.html", agreement.load),
+    USERS,
+    Page("/audit", "audit", "audit.html", audit.load, Access.ADMIN),
     Page("/documents/{id}", "article", "article.html", article.load),
     Page("/records/{id}", "event", "event.html", event.load),
     Page("/actors/{key:path}", "actor", "actor.html", actor.load),
