@@ -1,3 +1,4 @@
+# mypy: disable-error-code="untyped-decorator"
 """Fifty people who read and three who judge, for a minute, with Locust: which requests failed, and how long they took.
 
     pip install locust

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import select, text, update
+from sqlalchemy import Table, select, text, update
 
 from waqai.engine.alone import Alone
 from waqai.judgements import Action
@@ -132,7 +132,7 @@ def test_records_that_join_count_once(filled: Store) -> None:
 
 
 @pytest.mark.parametrize("table", [s.party_counts, s.record_facets, s.record_pairs])
-def test_the_check_finds_wrong_counts(filled: Store, table: s.Table) -> None:
+def test_the_check_finds_wrong_counts(filled: Store, table: Table) -> None:
     with filled.database.writing() as c:
         c.execute(table.delete())
     assert any("not counted" in finding.what for finding in findings(filled.database))

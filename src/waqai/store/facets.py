@@ -72,7 +72,8 @@ def narrow(which: Filter) -> bool:
 
 
 def _sought(which: Filter, between: tuple[str, str] | None) -> list[Sought]:
-    found: list[Sought] = [(COUNTRY, (code,)) for code in which.countries] + [(PARTY, (key,)) for key in which.parties]
+    found: list[Sought] = [(COUNTRY, (code,)) for code in which.countries]
+    found += [(PARTY, (key,)) for key in which.parties]
     found += [(COUNTRY if is_country(party) else PARTY, (party,)) for party in between or ()]
     found += [(SOURCE, which.sources)] if which.sources else []
     return list(dict.fromkeys(found))

@@ -83,7 +83,7 @@ def _by_outlet(connection: Connection, query: Select[Any]) -> dict[str, int]:
 def doubtful(connection: Connection, which: Filter, limit: int) -> list[Judged]:
     """Tellings that nobody judged, those that the reader was least sure of first."""
     t = s.tellings.c
-    unjudged = select(t.id, t.score).where(marked(Mark.UNJUDGED), *_asked(connection, which))
+    unjudged = select(t.id, t.score).where(marked(Mark.UNJUDGED), *asked(connection, which))
     # From even chances up and from there down, each read off the index: the nearest of both are the nearest of all.
     above = unjudged.where(t.score >= _UNSURE).order_by(t.score, t.id).limit(limit)
     below = unjudged.where(t.score < _UNSURE).order_by(t.score.desc(), t.id).limit(limit)
@@ -93,7 +93,7 @@ def doubtful(connection: Connection, which: Filter, limit: int) -> list[Judged]:
     return [found[id] for id in ids if id in found]
 
 
-def _asked(connection: Connection, which: Filter) -> Iterator[ColumnElement[bool]]:
+def asked(connection: Connection, which: Filter) -> Iterator[ColumnElement[bool]]:
     """The conditions of a filter on tellings, such that the rarest thing asked for is looked up and all else compared."""
     t, p = s.tellings.c, s.parties.c
     yield from compared(which, s.tellings)

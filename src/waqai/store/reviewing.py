@@ -17,7 +17,8 @@ from waqai.store import schema as s
 from waqai.store.database import Database
 from waqai.store.errors import UnknownIdError
 from waqai.store.linking import tellings_of
-from waqai.store.queries import event_conditions, judged
+from waqai.store.overviews import asked
+from waqai.store.queries import judged, marked
 from waqai.store.values import Filter
 from waqai.store.writer import chunks
 from waqai.tellings import Telling
@@ -123,16 +124,11 @@ class Reviews:
 
 
 def _conditions(c: Connection, waiting: Waiting, named: set[str] | None) -> list[ColumnElement[bool]]:
-    t, which = s.tellings.c, waiting.which
-    found = event_conditions(which, s.tellings, s.parties, "telling")
-    if which.sources:
-        found.append(t.source.in_(which.sources))
-    if which.document is not None:
-        found.append(t.document == which.document)
+    t, found = s.tellings.c, list(asked(c, waiting.which))
     topics = func.json_extract(t.body, "$.topics") if c.dialect.name == "sqlite" else func.json_extract_path_text(cast(t.body, JSON), "topics")
     found += [or_(*(topics.contains(f'"{topic}"', autoescape=True) for topic in waiting.topics))] if waiting.topics else []
     if waiting.standing is Standing.OPEN:
-        found.append(t.mark == Mark.UNJUDGED.value)
+        found.append(marked(Mark.UNJUDGED))
     return found + ([or_(*(t.id.in_(part) for part in chunks(sorted(named)))) if named else t.id.in_(())] if named is not None else [])
 
 

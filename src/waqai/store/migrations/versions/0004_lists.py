@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -39,8 +41,8 @@ _REPLACED = (
     ("ix_record_parties_key_record", "record_parties"),
     ("ix_record_parties_country_record", "record_parties"),
 )
-_UNJUDGED = {"sqlite_where": sa.text("mark = ''"), "postgresql_where": sa.text("mark = ''")}
-_REJECTED = {"sqlite_where": sa.text("mark = 'rejected'"), "postgresql_where": sa.text("mark = 'rejected'")}
+_UNJUDGED: dict[str, Any] = {"sqlite_where": sa.text("mark = ''"), "postgresql_where": sa.text("mark = ''")}
+_REJECTED: dict[str, Any] = {"sqlite_where": sa.text("mark = 'rejected'"), "postgresql_where": sa.text("mark = 'rejected'")}
 _DOUBT = ["score", "id", "type", "status", "sort_day", "source", "place_country", "mark"]
 
 _FACETS = """
