@@ -167,7 +167,7 @@ def _without_new_indexes(connection: object) -> None:
 
     assert isinstance(connection, Connection)
     new = importlib.import_module("waqai.store.migrations.versions.0004_lists")
-    for name in [*(index[0] for index in new._INDEXES), "ix_tellings_doubt", "ix_tellings_rejected"]:
+    for name in [*(index[0] for index in new._INDEXES), "ix_tellings_doubt", "ix_tellings_rejected", "ix_links_reprints"]:
         connection.execute(text(f"DROP INDEX {name}"))
     for name, table in new._REPLACED:
         column = {"ix_documents_source": "source", "ix_records_place_country": "place_country"}.get(name, "rowid")
