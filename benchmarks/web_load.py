@@ -139,6 +139,8 @@ class Reviewer(HttpUser):  # type: ignore[misc,valid-type,unused-ignore]
         """Take something of the queue and judge it."""
         self.client.get("/review")
         queue = self.client.get("/review.json", params={"type": random.choice(_TYPES)}, name="/review.json").json()["rows"]
+        # Copies in a store of web_store.py have no blocking keys: linking one anew could not find what it was linked with.
+        queue = [row for row in queue if "~" not in row["document"]]
         if not queue:
             return
         event = random.choice(queue)["telling"]
@@ -232,7 +234,7 @@ def main() -> None:
         raise SystemExit(subprocess.run(command, env={**os.environ, **named}, check=False).returncode)
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(120)
 
 
 if __name__ == "__main__":

@@ -118,3 +118,10 @@ def test_counts_touch_no_whole_rows(plans: tuple[Store, list[str]]) -> None:
     store.types()
     store.activity()
     assert not [plan for plan in said if plan.startswith("SCAN") and "INDEX" not in plan and plan not in ("SCAN runs", "SCAN again")]
+
+
+def test_the_links_of_an_event_are_looked_up(plans: tuple[Store, list[str]]) -> None:
+    store, said = plans
+    store.same_links(["x"])
+    assert said
+    assert all("left=?" in plan or "right=?" in plan for plan in said)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from waqai.judgements import Judged, Mark
@@ -69,7 +69,7 @@ def activity(connection: Connection) -> dict[str, Activity]:
     events = _by_outlet(connection, select(t.source, func.count()).where(t.source.is_not(None)).group_by(t.source))
     read = select(d.source, func.sum(g.problems)).join(s.readings, g.document == d.id).where(g.is_current).group_by(d.source)
     problems = _by_outlet(connection, read)
-    again = select(k.left).where(k.relation == Relation.REPRINTS.value).distinct().subquery("again")
+    again = select(k.left).where(k.relation == literal_column(f"'{Relation.REPRINTS.value}'")).distinct().subquery("again")
     reprints = _by_outlet(connection, select(d.source, func.count()).join(again, again.c.left == d.id).group_by(d.source))
     named = [name for name in connection.execute(select(d.source).distinct()).scalars() if name is not None]
     return {name: Activity(name, events.get(name, 0), problems.get(name, 0), reprints.get(name, 0)) for name in named}

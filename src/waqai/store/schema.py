@@ -207,7 +207,8 @@ links = Table(
     Column("by", Text, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "right"),
-    Index(None, "relation", "left"),
+    # Of reprints alone: where an index begins with the relation, SQLite takes it for the links of an event too, and goes through all there are.
+    Index("ix_links_reprints", "left", sqlite_where=text("relation = 'reprints'"), postgresql_where=text("relation = 'reprints'")),
 )
 
 #: The keys under which a telling may meet another of the same event.

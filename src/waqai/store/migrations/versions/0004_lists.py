@@ -20,7 +20,6 @@ _INDEXES = (
     ("ix_quotes_speaker_country_sort_day_id", "quotes", ["speaker_country", "sort_day", "id"]),
     ("ix_quotes_stance_sort_day_id", "quotes", ["stance", "sort_day", "id"]),
     ("ix_tellings_source", "tellings", ["source", "mark"]),
-    ("ix_links_relation_left", "links", ["relation", "left"]),
     ("ix_readings_problems", "readings", ["document", "is_current", "problems"]),
     ("ix_records_sort_day_id_score", "records", ["sort_day", "id", "score"]),
     ("ix_records_type_sort_day_id", "records", ["type", "sort_day", "id"]),
@@ -43,6 +42,7 @@ _REPLACED = (
 )
 _UNJUDGED: dict[str, Any] = {"sqlite_where": sa.text("mark = ''"), "postgresql_where": sa.text("mark = ''")}
 _REJECTED: dict[str, Any] = {"sqlite_where": sa.text("mark = 'rejected'"), "postgresql_where": sa.text("mark = 'rejected'")}
+_REPRINTS: dict[str, Any] = {"sqlite_where": sa.text("relation = 'reprints'"), "postgresql_where": sa.text("relation = 'reprints'")}
 _DOUBT = ["score", "id", "type", "status", "sort_day", "source", "place_country", "mark"]
 
 _FACETS = """
@@ -81,6 +81,7 @@ def upgrade() -> None:
     for name, table, columns in _INDEXES:
         op.create_index(name, table, columns)
     op.create_index("ix_tellings_doubt", "tellings", _DOUBT, **_UNJUDGED)
+    op.create_index("ix_links_reprints", "links", ["left"], **_REPRINTS)
     op.create_index("ix_tellings_rejected", "tellings", ["mark"], **_REJECTED)
 
 
