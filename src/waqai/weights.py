@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from struct import Struct
 
 import msgspec
@@ -78,6 +78,11 @@ class Fields:
     def thousandths(self, total: int) -> tuple[int, ...]:
         """The fields of a sum, each more by ``middle``'s than what the rows added up to."""
         return self._struct.unpack(total.to_bytes(self._struct.size, "little"))
+
+    def each(self, totals: Iterable[int]) -> Iterator[tuple[int, ...]]:
+        """:meth:`thousandths` of many sums."""
+        size = self._struct.size
+        return self._struct.iter_unpack(b"".join([total.to_bytes(size, "little") for total in totals]))
 
     def row(self, total: int) -> list[float]:
         """The weights that a sum begun at ``middle`` comes to."""
