@@ -71,9 +71,12 @@ class Fields:
         self.middle = self.ones * self._HALF
         self._struct = Struct(f"<{width}I")
 
-    def pack(self, row: Iterable[float]) -> int:
+    def pack(self, row: Sequence[float]) -> int:
         """A row as one number."""
-        return sum([round(weight * 1000) << (self.BITS * k) for k, weight in enumerate(row)])
+        total = 0
+        for weight in reversed(row):
+            total = (total << self.BITS) + round(weight * 1000)
+        return total
 
     def thousandths(self, total: int) -> tuple[int, ...]:
         """The fields of a sum, each more by ``middle``'s than what the rows added up to."""

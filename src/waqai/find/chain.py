@@ -23,6 +23,8 @@ Column = tuple[Maker, Sequence[Any]]
 WordMaker = Callable[[Lexeme], Sequence[tuple[str, int]]]
 REACH = 2
 _OFFSETS = range(-REACH, REACH + 1)
+#: By how far a feature reaches: what its name begins with at each distance.
+_MARKS = [[str(o) for o in range(-reach, reach + 1)] for reach in range(REACH + 1)]
 _ENOUGH = 200_000
 #: Keeps the fields of a word's share from running into each other when a sum is negative.
 _BIAS = 1 << 27
@@ -88,11 +90,12 @@ class Chain:
 
     def _feature(self, feature: tuple[str, int]) -> int:
         """What a feature of a word says for the tokens from two before the word to two after it, one after the other."""
-        (name, reach), get, total = feature, self.weights.get, 0
-        for o in range(-reach, reach + 1):
-            if (row := get(f"{o}{name}")) is not None:
-                total += self._fields.pack(row) << (self._fields.bits * (REACH - o))
-        return total
+        (name, reach), get, bits, total = feature, self.weights.get, self._fields.bits, 0
+        for mark in _MARKS[reach]:
+            total <<= bits
+            if (row := get(mark + name)) is not None:
+                total += self._fields.pack(row)
+        return total << (bits * (REACH - reach))
 
     def _word(self, maker: WordMaker, lexeme: Lexeme) -> tuple[int, ...]:
         """What a word says for each of the tokens around it, from the one two before it on."""

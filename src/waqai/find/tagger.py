@@ -17,6 +17,7 @@ from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.tokens import Split
 
 _OFFSETS = (-2, -1, 0, 1, 2)
+_DEFINITE = ("ال", "لل", "وال", "بال")
 
 
 def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
@@ -24,19 +25,15 @@ def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
     folded, kind = lexeme.folded, lexeme.word_class
     if not lexeme.word.is_word:
         return ((f"w={folded if lexeme.word.number is None else '#'}", 2),)
-    shape = "".join(
-        mark
-        for mark, holds in (
-            ("a", folded.startswith(("ال", "لل", "وال", "بال"))),
-            ("n", lexeme.number is not None),
-            ("v", lexeme.is_verb),
-            ("s", bool(lexeme.speech)),
-            ("e", bool(lexeme.senses)),
-            ("m", kind.in_names),
-            ("b", kind.before_names),
-            ("k", kind.speaks),
-        )
-        if holds
+    shape = (
+        ("a" if folded.startswith(_DEFINITE) else "")
+        + ("n" if lexeme.number is not None else "")
+        + ("v" if lexeme.is_verb else "")
+        + ("s" if lexeme.speech else "")
+        + ("e" if lexeme.senses else "")
+        + ("m" if kind.in_names else "")
+        + ("b" if kind.before_names else "")
+        + ("k" if kind.speaks else "")
     )
     return (
         (f"w={lexeme.bare}", 2),
