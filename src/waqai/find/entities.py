@@ -194,6 +194,11 @@ def _name_words(analysis: Analysis, heads: list[Head | None]) -> dict[str, str]:
     return found
 
 
+def told(token: Iterable[Piece]) -> list[str]:
+    """The feature names that the pieces of a token give."""
+    return [f for make, key in token for f in make(key)]
+
+
 def pieces(analysis: Analysis, heads: list[Head | None]) -> Iterator[list[list[Piece]]]:
     """For each sentence, for each of its tokens: what its features are made from (see ``waqai.find.chain``)."""
     names = _name_words(analysis, heads)
