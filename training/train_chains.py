@@ -58,7 +58,7 @@ def naming_sentences(part: str) -> Iterator[Sentence]:
             for actor in dict.fromkeys(analysis.actor_at[first:last]):
                 if actor is not None and not any(k in taken for k in range(actor.start, actor.end)):
                     labels[actor.start - first : actor.end - first] = ["B-R", *["I-R"] * (actor.end - actor.start - 1)]
-            yield made(tagger.words, analysis.lexemes[first:last], tagger.pieces(analysis, heads, number)), labels, document.id
+            yield made(tagger.words, analysis.lexemes[first:last], tagger.columns(analysis, heads, number)), labels, document.id
 
 
 def quote_sentences(part: str) -> Iterator[Sentence]:
@@ -74,7 +74,7 @@ def quote_sentences(part: str) -> Iterator[Sentence]:
             labels = ["O"] * (last - first)
             _draw(analysis, number, wanted, labels)
             here = [s for s in said if first <= s.start < last]
-            yield made(quote_spans.words, analysis.lexemes[first:last], quote_spans.pieces(analysis, finder, here, number)), labels, document.id
+            yield made(quote_spans.words, analysis.lexemes[first:last], quote_spans.columns(analysis, finder, here, number)), labels, document.id
 
 
 SOURCES: dict[str, Callable[[str], Iterator[Sentence]]] = {"tagger": naming_sentences, "quote": quote_sentences}
@@ -108,7 +108,7 @@ def measure(chain: Chain, rows: list[Sentence]) -> Counter[str]:
     """Counts of gold spans, spans drawn, and those drawn exactly, by kind."""
     count: Counter[str] = Counter()
     for x, y, _ in rows:
-        gold, mine = set(spans(y, 0)), set(spans(chain.best(_none, [vocabulary().lexeme(word("."))] * len(x), ([(list, tuple(f))] for f in x)), 0))
+        gold, mine = set(spans(y, 0)), set(spans(chain.best(_none, [vocabulary().lexeme(word("."))] * len(x), [(list, [tuple(f) for f in x])]), 0))
         count.update(f"gold {kind}" for _, _, kind in gold)
         count.update(f"drawn {kind}" for _, _, kind in mine)
         count.update(f"exact {kind}" for _, _, kind in gold & mine)

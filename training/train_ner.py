@@ -22,7 +22,7 @@ from pathlib import Path
 import pycrfsuite
 
 from waqai.find import entities
-from waqai.find.chain import spans, told
+from waqai.find.chain import spans
 from waqai.find.places import find_places
 from waqai.lexicon.classes import word_classes
 from waqai.lexicon.entries import name_trie
@@ -262,7 +262,7 @@ def labelled(rows: list[Row], rules: bool) -> tuple[Analysis, list[list[list[str
             labels[first] = labels[first].replace("I-", "B-")
     if rules:
         _fill(analysis, labels)
-    return analysis, [[told(p) for p in sentence] for sentence in entities.pieces(analysis, heads)], labels
+    return analysis, [[entities.told(p) for p in sentence] for sentence in entities.pieces(analysis, heads)], labels
 
 
 def _fill(analysis: Analysis, labels: list[str]) -> None:

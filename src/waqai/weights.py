@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from struct import Struct
 
 import msgspec
@@ -71,13 +71,21 @@ class Fields:
         self.middle = self.ones * self._HALF
         self._struct = Struct(f"<{width}I")
 
-    def pack(self, row: Iterable[float]) -> int:
+    def pack(self, row: Sequence[float]) -> int:
         """A row as one number."""
-        return sum([round(weight * 1000) << (self.BITS * k) for k, weight in enumerate(row)])
+        total = 0
+        for weight in reversed(row):
+            total = (total << self.BITS) + round(weight * 1000)
+        return total
 
     def thousandths(self, total: int) -> tuple[int, ...]:
         """The fields of a sum, each more by ``middle``'s than what the rows added up to."""
         return self._struct.unpack(total.to_bytes(self._struct.size, "little"))
+
+    def each(self, totals: Iterable[int]) -> Iterator[tuple[int, ...]]:
+        """:meth:`thousandths` of many sums."""
+        size = self._struct.size
+        return self._struct.iter_unpack(b"".join([total.to_bytes(size, "little") for total in totals]))
 
     def row(self, total: int) -> list[float]:
         """The weights that a sum begun at ``middle`` comes to."""

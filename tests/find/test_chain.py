@@ -36,7 +36,7 @@ def total(chain: Chain, words: list[str], labels: tuple[str, ...]) -> float:
 )
 def test_no_sequence_of_labels_scores_higher(words: list[str], weights: dict[str, list[float]], transitions: list[list[float]]) -> None:
     chain = Chain(LABELS, transitions, weights)
-    best = chain.best(nothing, [dot] * len(words), ([(one, w)] for w in words))
+    best = chain.best(nothing, [dot] * len(words), [(one, words)])
     assert len(best) == len(words)
     highest = max(total(chain, words, labels) for labels in itertools.product(LABELS, repeat=len(words)))
     assert total(chain, words, tuple(best)) == pytest.approx(highest)
@@ -69,4 +69,4 @@ def test_a_word_speaks_to_the_tokens_around_it() -> None:
         return ((f"w={lexeme.folded}", 2),)
 
     chain = Chain(LABELS, [[0.0] * 3] * 3, own)
-    assert chain.best(folded, lexemes, ([] for _ in lexemes)) == ["O", "B", "O"]
+    assert chain.best(folded, lexemes, []) == ["O", "B", "O"]

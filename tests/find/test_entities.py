@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.find.chain import spans, told
-from waqai.find.entities import EntityChain, entity_marks, load, pieces, shipped
+from waqai.find.chain import spans
+from waqai.find.entities import EntityChain, entity_marks, load, pieces, shipped, told
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.pipeline import by_rules
 from waqai.types import Document

@@ -1,15 +1,15 @@
 """Linear chains: the best sequence of labels for the tokens of a sentence. Trained with CRFsuite (``training/``), run here without it.
 
-What speaks for a label are the words around a token, each by the features it gives at its distance, and further pieces: a maker of feature names and
-the key it makes them from. What a word or piece says for all labels is summed once and kept, as one whole number: that is what makes a chain fast in
-plain Python.
+What speaks for a label are the words around a token, each by the features it gives at its distance, and further columns: a maker of feature names and
+for each token of a sentence the key it makes them from. What a word or key says for all labels is summed once and kept, as one whole number, and a
+sentence's numbers are looked up and added a column at a time: that is what makes a chain fast in plain Python.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from operator import add
 from typing import Any
 
 from waqai.lexicon.rows import data_file
@@ -17,12 +17,14 @@ from waqai.lexicon.vocabulary import Lexeme
 from waqai.weights import Fields, by_rows, pack, unpack
 
 Maker = Callable[[Any], list[str]]
-#: A maker of features and its key. The makers are functions of modules, so that two pieces are the same if they say the same.
-Piece = tuple[Maker, Any]
+#: A maker of features and its key for each token of a sentence; an empty key says nothing.
+Column = tuple[Maker, Sequence[Any]]
 #: What a word says of itself: features, each with the distance in tokens up to which it speaks for others.
 WordMaker = Callable[[Lexeme], Sequence[tuple[str, int]]]
 REACH = 2
 _OFFSETS = range(-REACH, REACH + 1)
+#: By how far a feature reaches: what its name begins with at each distance.
+_MARKS = [[str(o) for o in range(-reach, reach + 1)] for reach in range(REACH + 1)]
 _ENOUGH = 200_000
 #: Keeps the fields of a word's share from running into each other when a sum is negative.
 _BIAS = 1 << 27
@@ -30,19 +32,28 @@ _BIAS = 1 << 27
 NEVER = -20.0
 
 
-def told(pieces: Iterable[Piece]) -> list[str]:
-    """The feature names that some pieces give."""
-    return [f for make, key in pieces for f in make(key)]
-
-
-def made(maker: WordMaker, lexemes: Sequence[Lexeme], rows: Iterable[list[Piece]]) -> list[list[str]]:
+def made(maker: WordMaker, lexemes: Sequence[Lexeme], columns: Iterable[Column]) -> list[list[str]]:
     """The feature names of each token of a sentence, for training."""
     last = len(lexemes)
     own = [maker(lexeme) for lexeme in lexemes]
+    told = [[make(key) if key else [] for key in keys] for make, keys in columns]
     return [
-        [f"{o}{f}" for o in _OFFSETS if 0 <= i + o < last for f, reach in own[i + o] if abs(o) <= reach] + told(pieces)
-        for i, pieces in enumerate(rows)
+        [f"{o}{f}" for o in _OFFSETS if 0 <= i + o < last for f, reach in own[i + o] if abs(o) <= reach] + [f for column in told for f in column[i]]
+        for i in range(last)
     ]
+
+
+class _Known(dict[Any, Any]):
+    """Answers by key, each worked out when it is first asked for: looking up all keys of a sentence is one call of ``map``."""
+
+    def __init__(self, work_out: Callable[[Any], Any]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, key: Any) -> Any:
+        if len(self) > _ENOUGH:
+            self.clear()
+        found = self[key] = self._work_out(key)
+        return found
 
 
 class Chain:
@@ -57,22 +68,20 @@ class Chain:
         self._fields = Fields(len(labels))
         self._bias = self._fields.ones * _BIAS
         self._start = self._fields.middle - len(_OFFSETS) * self._bias
+        self._biases = sum([self._bias << (self._fields.bits * k) for k in range(len(_OFFSETS))])
+        self._none = (self._bias,) * len(_OFFSETS)
         self._numbers: dict[str, int] = {}
-        #: By maker and key. Not by both together: a key of strings alone is soon left alone by the garbage collector.
-        self._known: defaultdict[Maker, dict[Any, int]] = defaultdict(dict)
-        self._words: dict[Lexeme, tuple[int, ...]] = {}
-        self._spread: dict[tuple[str, int], int] = {}
+        self._keys: dict[Maker, _Known] = {}
+        self._words: dict[WordMaker, _Known] = {}
+        self._spread = _Known(self._feature)
 
-    def _piece(self, piece: Piece) -> int:
-        make, key = piece
-        if len(self._known[make]) > _ENOUGH:
-            self._known[make].clear()
+    def _key(self, make: Maker, key: Any) -> int:
+        """What a key says for its token."""
         weights, numbers, total = self.weights, self._numbers, 0
-        for f in make(key):
+        for f in make(key) if key else ():
             if f in weights:
                 value = numbers.get(f)
                 total += self._number(f) if value is None else value
-        self._known[make][key] = total
         return total
 
     def _number(self, feature: str) -> int:
@@ -81,51 +90,49 @@ class Chain:
 
     def _feature(self, feature: tuple[str, int]) -> int:
         """What a feature of a word says for the tokens from two before the word to two after it, one after the other."""
-        if len(self._spread) > _ENOUGH:
-            self._spread.clear()
-        (name, reach), get, total = feature, self.weights.get, 0
-        for o in range(-reach, reach + 1):
-            if (row := get(f"{o}{name}")) is not None:
-                total += self._fields.pack(row) << (self._fields.bits * (REACH - o))
-        self._spread[feature] = total
-        return total
+        (name, reach), get, bits, total = feature, self.weights.get, self._fields.bits, 0
+        for mark in _MARKS[reach]:
+            total <<= bits
+            if (row := get(mark + name)) is not None:
+                total += self._fields.pack(row)
+        return total << (bits * (REACH - reach))
 
     def _word(self, maker: WordMaker, lexeme: Lexeme) -> tuple[int, ...]:
         """What a word says for each of the tokens around it, from the one two before it on."""
-        if len(self._words) > _ENOUGH:
-            self._words.clear()
-        width, known = self._fields.bits, self._spread
-        total = sum([self._bias << (width * k) for k in range(len(_OFFSETS))])
-        for feature in maker(lexeme):
-            value = known.get(feature)
-            total += self._feature(feature) if value is None else value
+        width = self._fields.bits
+        total = sum(map(self._spread.__getitem__, maker(lexeme)), self._biases)
         share = (1 << width) - 1
-        found = self._words[lexeme] = tuple([total >> (width * k) & share for k in range(len(_OFFSETS))])
-        return found
+        return tuple([total >> (width * k) & share for k in range(len(_OFFSETS))])
 
-    def best(self, maker: WordMaker, lexemes: Sequence[Lexeme], rows: Iterable[list[Piece]]) -> list[str]:
+    def _look_up(self, maker: WordMaker, lexemes: Sequence[Lexeme], columns: Iterable[Column]) -> list[int]:
+        """What speaks for the labels of each token of a sentence, begun at the middle of the fields."""
+        words = self._words.get(maker) or self._words.setdefault(maker, _Known(partial(self._word, maker)))
+        edge = [self._none] * REACH
+        before2, before, own, after, after2 = zip(*edge, *map(words.__getitem__, lexemes), *edge, strict=True)
+        start = self._start
+        totals = [start + a + b + c + d + e for a, b, c, d, e in zip(after2, after[1:], own[2:], before[3:], before2[4:])]
+        for make, keys in columns:
+            known = self._keys.get(make) or self._keys.setdefault(make, _Known(partial(self._key, make)))
+            totals = list(map(add, totals, map(known.__getitem__, keys)))
+        return totals
+
+    def best(self, maker: WordMaker, lexemes: Sequence[Lexeme], columns: Iterable[Column]) -> list[str]:
         """The best sequence of labels (Viterbi), one for each token."""
         if not lexemes:
             return []
-        words, known, start, ways, own = self._words, self._known, self._start, self._ways, self._fields.thousandths
-        edge = [(self._bias,) * len(_OFFSETS)] * REACH
-        around = [*edge, *[words.get(lx) or self._word(maker, lx) for lx in lexemes], *edge]
-        steps: list[list[int]] = []
-        for i, pieces in enumerate(rows):
-            total = start + around[i][4] + around[i + 1][3] + around[i + 2][2] + around[i + 3][1] + around[i + 4][0]
-            for piece in pieces:
-                value = known[piece[0]].get(piece[1])
-                total += self._piece(piece) if value is None else value
-            step = list(own(total))
-            if steps:
-                last = steps[-1]
-                for label, (first, weight, others) in enumerate(ways):
-                    top = last[first] + weight
-                    for other, by in others:
-                        if (score := last[other] + by) > top:
-                            top = score
-                    step[label] += top
+        first, *rest = self._fields.each(self._look_up(maker, lexemes, columns))
+        ways, last = self._ways, list(first)
+        steps = [last]
+        for own in rest:
+            step = list(own)
+            for label, (way, weight, others) in enumerate(ways):
+                top = last[way] + weight
+                for other, by in others:
+                    if (score := last[other] + by) > top:
+                        top = score
+                step[label] += top
             steps.append(step)
+            last = step
         return self._drawn(steps)
 
     def _drawn(self, steps: list[list[int]]) -> list[str]:

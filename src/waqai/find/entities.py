@@ -17,13 +17,15 @@ from typing import Any
 
 from waqai.find.actors import Head
 from waqai.find.actors import heads as table_heads
-from waqai.find.chain import Piece
+from waqai.find.chain import Maker
 from waqai.lexicon.classes import NO_CLASS, WordClass, word_classes
 from waqai.lexicon.rows import data_file
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Analysis
 from waqai.text.tokens import bare
 
+#: A maker of features and its key; two pieces are the same if they say the same.
+Piece = tuple[Maker, Any]
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 #: Kinds of table entries that personal names go on after; elsewhere in the document their last words stand alone.
 _OPENS_NAME = frozenset(("given", "holder", "title", "particle"))
@@ -190,6 +192,11 @@ def _name_words(analysis: Analysis, heads: list[Head | None]) -> dict[str, str]:
             elif lexemes[k].speech and heads[k + 1] is None and _could_go_on(lexemes[k + 1]):
                 found.setdefault(lexemes[k + 1].bare, "s")
     return found
+
+
+def told(token: Iterable[Piece]) -> list[str]:
+    """The feature names that the pieces of a token give."""
+    return [f for make, key in token for f in make(key)]
 
 
 def pieces(analysis: Analysis, heads: list[Head | None]) -> Iterator[list[list[Piece]]]:

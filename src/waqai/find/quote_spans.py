@@ -7,9 +7,7 @@ cue nearest before it; a quotation that goes on from the sentence before keeps i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from waqai.find.chain import Chain, Piece, shipped, spans
+from waqai.find.chain import Chain, Column, shipped, spans
 from waqai.find.quotes import COMMAS, FEWEST_CLAUSE, STOPS, THAT, THAT_PRONOUN, Cue, QuoteFinder, Said
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Analysis
@@ -77,8 +75,8 @@ class _State:
         self.cue, self.kind, self.that, self.commas, self.since, self.actor = cue.sense.id, cue.sense.kind, "", 0, 0, ""
 
 
-def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentence: int) -> Iterator[list[Piece]]:
-    """For each token of a sentence: what its features are made from, as (maker, key) pairs."""
+def columns(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentence: int) -> list[Column]:
+    """What the features of a sentence's tokens are made from, apart from their words."""
     first, last = analysis.bounds[sentence]
     lexemes = analysis.lexemes
     rule = ["O"] * (last - first + 2)
@@ -88,7 +86,8 @@ def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentenc
     opening = dict(finder.quoted)
     closing = {c for _, c in finder.quoted}
     state = _State(any(o < first < c for o, c in finder.quoted))
-    for i, k in enumerate(range(first, last)):
+    cues, kinds, states = [], [], []
+    for k in range(first, last):
         lexeme, actor = lexemes[k], analysis.actor_at[k]
         folded = lexeme.folded
         if k in opening:
@@ -100,12 +99,9 @@ def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentenc
         before = lexemes[k - 1].folded if k > first else "<"
         before = before if before in ('"', ":", "،", ".", "<") or before in THAT else "w"
         kind, that, commas = state.kind, state.that, str(min(state.commas, 3))
-        yield [
-            (_of_rule, (rule[i], rule[i + 1], rule[i + 2])),
-            (_of_cue, (state.cue, that, state.open, word)),
-            (_of_kind, (kind, that, commas, bucket(state.since), state.actor)),
-            (_of_state, (kind, that, commas, state.actor, state.open, mark, word, before)),
-        ]
+        cues.append((state.cue, that, state.open, word))
+        kinds.append((kind, that, commas, bucket(state.since), state.actor))
+        states.append((kind, that, commas, state.actor, state.open, mark, word, before))
         cue = finder.cue_at.get(k)
         if cue is not None and actor is None:
             state.enter(cue)
@@ -118,6 +114,7 @@ def pieces(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], sentenc
         elif actor is not None:
             state.actor = state.actor or ("governed" if actor.preposition else actor.form)
         state.since += 1
+    return [(_of_rule, list(zip(rule, rule[1:], rule[2:]))), (_of_cue, cues), (_of_kind, kinds), (_of_state, states)]
 
 
 def redraw(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], chain: Chain | None = None) -> list[Said]:
@@ -133,7 +130,7 @@ def redraw(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], chain: 
         here = [s for s in by_rule if first <= s.start < last]
         if not (here or sentence in speaking or (found and found[-1].sentence == sentence - 1)):
             continue
-        for start, end, kind in spans(chain.best(words, analysis.lexemes[first:last], pieces(analysis, finder, here, sentence)), first):
+        for start, end, kind in spans(chain.best(words, analysis.lexemes[first:last], columns(analysis, finder, here, sentence)), first):
             while end > start and analysis.lexemes[end - 1].folded in (*STOPS, *COMMAS, '"', ":", ".."):
                 end -= 1
             if end - start < FEWEST_CLAUSE:

@@ -11,12 +11,13 @@ import itertools
 from collections.abc import Iterator
 
 from waqai.find.actors import Head
-from waqai.find.chain import Chain, Piece, shipped, spans
+from waqai.find.chain import Chain, Column, shipped, spans
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.tokens import Split
 
 _OFFSETS = (-2, -1, 0, 1, 2)
+_DEFINITE = ("ال", "لل", "وال", "بال")
 
 
 def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
@@ -24,19 +25,15 @@ def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
     folded, kind = lexeme.folded, lexeme.word_class
     if not lexeme.word.is_word:
         return ((f"w={folded if lexeme.word.number is None else '#'}", 2),)
-    shape = "".join(
-        mark
-        for mark, holds in (
-            ("a", folded.startswith(("ال", "لل", "وال", "بال"))),
-            ("n", lexeme.number is not None),
-            ("v", lexeme.is_verb),
-            ("s", bool(lexeme.speech)),
-            ("e", bool(lexeme.senses)),
-            ("m", kind.in_names),
-            ("b", kind.before_names),
-            ("k", kind.speaks),
-        )
-        if holds
+    shape = (
+        ("a" if folded.startswith(_DEFINITE) else "")
+        + ("n" if lexeme.number is not None else "")
+        + ("v" if lexeme.is_verb else "")
+        + ("s" if lexeme.speech else "")
+        + ("e" if lexeme.senses else "")
+        + ("m" if kind.in_names else "")
+        + ("b" if kind.before_names else "")
+        + ("k" if kind.speaks else "")
     )
     return (
         (f"w={lexeme.bare}", 2),
@@ -86,20 +83,22 @@ def _of_word(pair: tuple[str, str]) -> list[str]:
     return [f"pw={pair[0]}|{pair[1]}"]
 
 
-def pieces(analysis: Analysis, heads: list[Head | None], sentence: int) -> Iterator[list[Piece]]:
-    """For each token of a sentence: what its features are made from, as (maker, key) pairs; a key seen before need not be made again."""
+def columns(analysis: Analysis, heads: list[Head | None], sentence: int) -> list[Column]:
+    """What the features of a sentence's tokens are made from, apart from their words."""
     first, last = analysis.bounds[sentence]
-    lexemes = analysis.lexemes
-    marks = ["<", "<", *_rule_marks(analysis, first, last), ">", ">"]
-    kinds = [*(head.entry.kind if (head := heads[k]) is not None else "-" for k in range(first, last)), ">"]
-    for i in range(last - first):
-        k = first + i
-        found: list[Piece] = [(_of_marks, tuple(marks[i : i + 5])), (_of_kinds, (kinds[i], kinds[i + 1], marks[i + 2]))]
-        if i:
-            one, two = lexemes[k - 1], lexemes[k]
-            found.append((_of_pair, (marks[i + 1], one.word_class.coarse, two.word_class.coarse, two.folded[:2] == "ال")))
-            found.append((_of_word, (one.bare, marks[i + 2])))
-        yield found
+    lexemes = analysis.lexemes[first:last]
+    marks = _rule_marks(analysis, first, last)
+    kinds = [head.entry.kind if head is not None else "-" for head in heads[first:last]]
+    coarse = [lexeme.word_class.coarse for lexeme in lexemes]
+    definite = [lexeme.folded[:2] == "ال" for lexeme in lexemes]
+    bares = [lexeme.bare for lexeme in lexemes]
+    wide = ["<", "<", *marks, ">", ">"]
+    return [
+        (_of_marks, list(zip(wide, wide[1:], wide[2:], wide[3:], wide[4:]))),
+        (_of_kinds, list(zip(kinds, [*kinds[1:], ">"], marks, strict=True))),
+        (_of_pair, [(), *zip(marks, coarse, coarse[1:], definite[1:])]),
+        (_of_word, [(), *zip(bares, marks[1:])]),
+    ]
 
 
 def tag(analysis: Analysis, heads: list[Head | None], chain: Chain | None = None) -> None:
@@ -110,7 +109,7 @@ def tag(analysis: Analysis, heads: list[Head | None], chain: Chain | None = None
     found: list[Actor] = []
     for sentence, (first, last) in enumerate(analysis.bounds):
         if last > first:
-            found += _redrawn(analysis, sentence, spans(chain.best(words, analysis.lexemes[first:last], pieces(analysis, heads, sentence)), first))
+            found += _redrawn(analysis, sentence, spans(chain.best(words, analysis.lexemes[first:last], columns(analysis, heads, sentence)), first))
     analysis.actors = found
     analysis.actor_at = [None] * len(analysis.tokens)
     for actor in found:

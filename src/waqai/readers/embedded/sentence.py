@@ -6,32 +6,38 @@ what finds the event (:func:`waqai.readers.embedded.beyond.find_beyond`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
+from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Analysis
 from waqai.readers.embedded.linear import LinearModel, sigmoid
 
 _LONGEST = 60
 
 
-def word_features(analysis: Analysis, k: int, first: int) -> list[str]:
-    """What one word gives: itself, the pair it makes with the word before, its stem and its class."""
-    lexeme = analysis.lexemes[k]
-    actor = analysis.actor_at[k]
-    if actor is not None:
-        if actor.start != k:
-            return []
-        return [f"a={actor.form}", *(f"as={s}" for s in actor.sectors[:1])]
-    if analysis.time_at[k] is not None:
-        return []
+@lru_cache(maxsize=100_000)
+def _alone(lexeme: Lexeme) -> tuple[str, ...]:
+    """What a word gives wherever it stands. Kept: a string made anew must be hashed and compared anew."""
     if not lexeme.word.is_word:
-        return [f"w={lexeme.folded}"] if lexeme.folded in ('"', ":") else []
-    bare = lexeme.bare
-    found = [f"w={bare}"]
-    if not lexeme.function:
-        found += [f"f={lexeme.word_class.fine}", f"c={lexeme.word_class.coarse}", f"p={bare[:4]}"]
-        found += [f"t={t}" for t in {sense.frame.id for _, sense in lexeme.senses}]
-    if k > first and analysis.actor_at[k - 1] is None:
-        found.append(f"b={analysis.lexemes[k - 1].bare} {bare}")
-    return found
+        return (f"w={lexeme.folded}",) if lexeme.folded in ('"', ":") else ()
+    if lexeme.function:
+        return (f"w={lexeme.bare}",)
+    kind = lexeme.word_class
+    frames = dict.fromkeys(f"t={sense.frame.id}" for _, sense in lexeme.senses)
+    return (f"w={lexeme.bare}", f"f={kind.fine}", f"c={kind.coarse}", f"p={lexeme.bare[:4]}", *frames)
+
+
+def word_features(analysis: Analysis, k: int, first: int) -> Sequence[str]:
+    """What one word gives: itself, the pair it makes with the word before, its stem and its class."""
+    lexeme, actor = analysis.lexemes[k], analysis.actor_at[k]
+    if actor is not None:
+        return [f"a={actor.form}", *(f"as={s}" for s in actor.sectors[:1])] if actor.start == k else ()
+    if analysis.time_at[k] is not None:
+        return ()
+    if k > first and lexeme.word.is_word and analysis.actor_at[k - 1] is None:
+        return (*_alone(lexeme), f"b={analysis.lexemes[k - 1].bare} {lexeme.bare}")
+    return _alone(lexeme)
 
 
 def sentence_features(analysis: Analysis, sentence: int) -> list[str]:
