@@ -23,8 +23,8 @@ def cite(words: str) -> Evidence:
     return DOCUMENT.cite(Span(TEXT.index(words), TEXT.index(words) + len(words)))
 
 
-def party(words: str, key: str = "", **known: str) -> Party:
-    return Party("m", cite(words), key or words, "person", **known)
+def party(words: str, key: str = "", country: str | None = None) -> Party:
+    return Party("m", cite(words), key or words, "person", country=country)
 
 
 MINISTER, ENVOY, SPEAKER = party("الوزير", "JOR GOV", country="JOR"), party("السفير"), party("المتحدث")
