@@ -47,6 +47,7 @@ docs: $(READY)
 	$(BIN)/python -m waqai.contract > docs/schema.json
 	$(BIN)/python -m waqai.export.jsonl > docs/record.schema.json
 	$(BIN)/python -m waqai.export.docs docs/exports.md
+	$(BIN)/python -m waqai.web.reference docs/api.md
 
 train: $(READY)
 	$(BIN)/pip install -q --no-build-isolation -e ".[train]"

@@ -50,7 +50,7 @@ REPORT = "استقبل رئيس الوزراء الكويتي وزير الخا�
         "/api/v1/chains?between=IRQ&between=SYR&grain=decade",
         "/api/v1/export/records.jsonl?first=x",
         "/feeds/records.atom?country=x",
-        "/index.json?first=x",
+        "/records.json?first=x",
     ],
 )
 def test_what_makes_no_sense_is_a_problem_that_says_so(both_read: Site, address: str) -> None:
@@ -255,3 +255,12 @@ def test_schemathesis_finds_no_promise_broken(serve: Callable[[Settings], Site])
 
             holds()
     assert operations > 25
+
+
+def test_the_reference_is_that_of_the_document() -> None:
+    from pathlib import Path
+
+    from waqai.web.reference import described, lines
+
+    written = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    assert written == "\n".join(lines(described())) + "\n", "write it anew: make docs"

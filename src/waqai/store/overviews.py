@@ -42,6 +42,13 @@ def types(connection: Connection, which: Filter) -> list[TypeCount]:
     return [TypeCount(*row) for row in connection.execute(query.order_by(count.desc(), r.type))]
 
 
+def most_told(connection: Connection, first: dt.date, last: dt.date, limit: int) -> list[str]:
+    """The ids of the records between two days, both included, that more than one document tells: those of the most documents and outlets first."""
+    r = s.records.c
+    query = select(r.id).where(*days(r.sort_day, first, last), r.documents > 1)
+    return list(connection.execute(query.order_by(r.documents.desc(), r.sources.desc(), r.sort_day.desc(), r.id).limit(limit)).scalars())
+
+
 def activity(connection: Connection) -> dict[str, Activity]:
     """What became of the documents of each outlet, by outlet."""
     d, t, g, k = s.documents.c, s.tellings.c, s.readings.c, s.links.c

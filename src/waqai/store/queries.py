@@ -168,6 +168,8 @@ def event_conditions(which: Filter, table: Table, taking_part: Table, owner: str
         found.append(table.c.status.in_(which.statuses))
     if which.place_country:
         found.append(table.c.place_country == which.place_country)
+    if which.place:
+        found.append(table.c.place == which.place)
     if which.least:
         found.append(table.c.score >= which.least)
     found += days(table.c.sort_day, which.first, which.last)

@@ -219,6 +219,13 @@ class Store:
         with self.database.reading() as c:
             return overviews.pairs(c, first, last, limit)
 
+    def most_told(self, first: dt.date, last: dt.date, *, limit: int = PAGE) -> list[Record]:
+        """The records between two days, both included, that more than one document tells; those of the most documents first."""
+        with self.database.reading() as c:
+            ids = overviews.most_told(c, first, last, limit)
+            found = queries.records_of(c, ids)
+        return [found[id] for id in ids if id in found]
+
     def types(self, which: Filter = Filter()) -> list[TypeCount]:  # noqa: B008 - frozen
         """How many records there are of each type, the most first."""
         with self.database.reading() as c:

@@ -24,7 +24,7 @@ class Filter(Struct, frozen=True, gc=False):
     """Which events: every field that is given must hold.
 
     ``countries`` and ``parties`` (keys) must all take part, as actor or recipient; two of them ask for what passed between the two. ``first`` and ``last`` are days of the event,
-    or of publication where it has none.
+    or of publication where it has none. ``place`` is a name of the gazetteer.
     """
 
     types: tuple[str, ...] = ()
@@ -32,6 +32,7 @@ class Filter(Struct, frozen=True, gc=False):
     countries: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     place_country: str | None = None
+    place: str | None = None
     sources: tuple[str, ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None

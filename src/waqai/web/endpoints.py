@@ -49,6 +49,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "country": Parameter(_many(_COUNTRY), "Countries (ISO 3166-1 alpha-3) that all take part."),
     "party": Parameter(_many(_TEXT), "Keys of parties that all take part."),
     "place": Parameter(_COUNTRY, "The country where it was."),
+    "at": Parameter(_TEXT, "The place where it was, by its name in the gazetteer."),
     "source": Parameter(_many(_TEXT), "Outlets, any of which."),
     "first": Parameter(_DAY, "Not before this day."),
     "last": Parameter(_DAY, "Not after this day."),
@@ -64,7 +65,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "grain": Parameter({"type": "string", "enum": list(GRAINS), "default": "month"}, "Over what the curve is drawn."),
     "q": Parameter(_TEXT, "Words that must all occur; in quotation marks side by side; with * a beginning.", required=True),
 }
-_FILTER = ("type", "status", "country", "party", "place", "source", "first", "last", "least", "document")
+_FILTER = ("type", "status", "country", "party", "place", "at", "source", "first", "last", "least", "document")
 _PAGED = ("cursor", "limit")
 
 

@@ -25,8 +25,58 @@ PLURALS = 6
 STATUSES = ("happened", "planned", "hypothetical", "denied")
 STANCES = ("announce", "assert", "claim", "criticise", "demand", "deny", "praise", "support", "warn")
 STAGES = ("proposed", "under_study", "negotiating", "agreed", "signed", "in_force", "suspended", "rejected")
+OFFICES = (
+    "head of state",
+    "head of government",
+    "foreign minister",
+    "minister",
+    "interior minister",
+    "spokesman",
+    "defence minister",
+    "speaker",
+    "party leader",
+    "envoy",
+    "finance minister",
+    "movement leader",
+    "opposition leader",
+    "intelligence chief",
+    "ambassador",
+    "director",
+    "chief of staff",
+    "army commander",
+    "adviser",
+    "secretary general",
+    "vice president",
+    "justice minister",
+    "commissioner",
+    "legislator",
+    "religious",
+    "governor",
+    "deputy foreign minister",
+    "central bank governor",
+    "deputy head of government",
+    "economy minister",
+    "crown prince",
+    "prosecutor",
+    "mayor",
+    "head of regional government",
+    "union leader",
+    "security chief",
+    "candidate",
+    "humanitarian chief",
+    "businessman",
+    "judge",
+    "negotiator",
+    "deputy defence minister",
+    "police chief",
+    "office",
+    "other",
+    "journalist",
+)
 #: Codes that stand where a country stands and are none.
 BODIES = {
+    "UNO": "United Nations",
+    "EUR": "European Union",
     "IGO": "international organisation",
     "NGO": "non-governmental organisation",
     "IMG": "armed movement",
@@ -66,6 +116,7 @@ WORDS = (
     "reader",
     "reviewer",
     "admin",
+    *OFFICES,
 )
 
 
@@ -91,7 +142,10 @@ def digits(text: object, lang: str) -> str:
 
 def number(value: float, lang: str) -> str:
     """A number with the marks and digits of a language."""
-    return digits(format_decimal(value, locale="ar_EG" if lang == "ar" else "en"), lang)
+    if lang != "ar":
+        return format_decimal(value, locale="en")
+    # Without the mark that would put the sign on the other side than the charts have it.
+    return digits(format_decimal(value, locale="ar_EG", numbering_system="default").replace("\u061c", ""), lang)
 
 
 def gregorian(day: dt.date, lang: str) -> str:
@@ -127,3 +181,33 @@ def country(code: str | None, lang: str) -> str:
     if not code:
         return ""
     return countries(lang).get(code) or catalogue(lang).gettext(BODIES.get(code, code))
+
+
+def code(typed: str) -> str:
+    """The code of a state or body by its name in either language, or by its code however written; what was typed where nothing is called so."""
+    return _codes().get(typed.strip().casefold(), typed.strip())
+
+
+@cache
+def _codes() -> dict[str, str]:
+    table = {code.casefold(): code for code in (*countries("en"), *BODIES)}
+    for lang in LANGUAGES:
+        table |= {country(code, lang).casefold(): code for code in (*countries(lang), *BODIES)}
+    return table
+
+
+def month(day: dt.date, lang: str) -> str:
+    """A month of the Gregorian calendar in words."""
+    return digits(format_date(day, "LLLL y", locale=lang), lang)
+
+
+def partial_day(text: str, lang: str) -> str:
+    """A day, month or year as tables have it (``2014-09-01``, ``2014-09``, ``2014``), in words; itself if it is none."""
+    try:
+        if len(text) == len("2014-09-01"):
+            return gregorian(dt.date.fromisoformat(text), lang)
+        if len(text) == len("2014-09"):
+            return month(dt.date.fromisoformat(f"{text}-01"), lang)
+    except ValueError:
+        pass
+    return digits(text, lang)

@@ -13,9 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from waqai.ontology import contexts, event_types, sectors
-from waqai.web import assets, locales
+from waqai.web import assets, locales, names
 from waqai.web.highlight import found, highlight
-from waqai.web.pages.parts import Named
+from waqai.web.pages.dossiers import together
+from waqai.web.pages.parts import Named, Where
+from waqai.web.pages.timeline import is_country
 from waqai.web.types import Page, Query
 from waqai.web.users import Visitor
 
@@ -50,6 +52,7 @@ def environment(lang: str) -> Environment:
         statuses=locales.STATUSES,
         stances=locales.STANCES,
         stages=locales.STAGES,
+        together=together,
         highlight=highlight,
         found=found,
     )
@@ -64,15 +67,30 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
         "digits": partial(_lang_last, locales.digits, lang),
         "number": partial(_lang_last, locales.number, lang),
         "country": partial(_lang_last, locales.country, lang),
+        "side": partial(_side, lang),
         "party": partial(_party, lang),
         "type": lambda id: word(event_types()[id].label or id),
         "mode": lambda mode, id: word(event_types()[id].modes.get(mode) or mode),
         "word": word,
         "topic": lambda id: word(contexts().get(id) or id),
-        "tone": lambda id: "warm" if event_types()[id].score > 1 else "cold" if event_types()[id].score < 0 else "calm",
+        "tone": lambda id: _tone(event_types()[id].score),
+        "shade": _tone,
+        "month": partial(_lang_last, locales.month, lang),
+        "period": partial(_period, lang),
+        "since": partial(_lang_last, locales.partial_day, lang),
+        "known": partial(_known, lang),
+        "place": partial(_place, lang),
+        "spot": partial(_spot, lang),
+        "version": partial(_version, lang),
+        "office": lambda office: word(office.replace("-", " ")),
         "data": _data,
         "key": lambda key: quote(key, safe=""),
     }
+
+
+def _tone(score: float) -> str:
+    """On which side of the scale a score is: ``warm`` cooperation, ``cold`` conflict, ``calm`` neither."""
+    return "warm" if score > 1 else "cold" if score < 0 else "calm"
 
 
 def _lang_last(function: Callable[..., str], lang: str, value: object) -> str:
@@ -100,12 +118,55 @@ def _day(lang: str, day: dt.date | None) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(day.isoformat(), locales.hijri(day, lang), locales.gregorian(day, lang))
 
 
+def _version(lang: str, value: str, field: str) -> str:
+    """What some reports say of a field of an event, in the language."""
+    if field == "status":
+        return _word(lang, value)
+    if field == "date":
+        return " – ".join(locales.partial_day(day, lang) for day in value.split(".."))
+    if field in ("killed", "wounded"):
+        return locales.digits(value, lang)
+    return names.spot(value) or _known(lang, value) if lang == "ar" else value
+
+
+def _side(lang: str, side: str) -> str:
+    """A country by its code, or an actor by its key, in the language."""
+    return locales.country(side, lang) if is_country(side) else _known(lang, side)
+
+
+def _period(lang: str, start: dt.date, grain: str) -> str:
+    """A period of a curve by its first day: a month, or a week."""
+    if grain == "month":
+        return locales.month(start, lang)
+    return f"{locales.gregorian(start, lang)} – {locales.gregorian(start + dt.timedelta(6), lang)}"
+
+
+def _known(lang: str, name: str) -> str:
+    """An actor or outlet by the name that the tables have for it in the language."""
+    return (names.actor(name) if lang == "ar" else None) or name
+
+
+def _place(lang: str, place: Where) -> str:
+    """A place in the language: by the name that the gazetteer has for it, else by the words of the text."""
+    if place.name:
+        shown = _spot(lang, place.name, place.country)
+        return place.naming if lang == "ar" and shown == place.name and place.naming else shown
+    return place.naming
+
+
+def _spot(lang: str, name: str, country: str | None) -> str:
+    """A place of the gazetteer, or a country that stands for one, in the language."""
+    if name == locales.country(country, "en"):
+        return locales.country(country, lang)
+    return (names.place(name, country) if lang == "ar" else None) or name
+
+
 def _party(lang: str, party: Named) -> str:
-    """A participant in the language: states by their name, others by the words of the text or, in English, the name that is known."""
+    """A participant in the language: states and known actors by their names, others by the words of the text."""
     if party.form == "state" and party.country:
         return locales.country(party.country, lang)
     if lang == "ar":
-        return party.naming or party.name or party.key
+        return names.actor(party.name) or party.naming or party.name or party.key
     known = ", ".join(_word(lang, sectors().get(code, code)) for code in party.sectors)
     return party.name or (f"{locales.country(party.country, lang)} ({known})" if party.country and known else party.naming or party.key)
 

@@ -59,7 +59,7 @@ class Query(Struct, frozen=True):
     def filter(self) -> Filter:
         """Which events are asked for; ValueError, naming the parameter, for a value that makes no sense.
 
-        ``type``, ``status``, ``country``, ``party`` and ``source`` may come several times; ``place`` is a country, ``first`` and ``last`` are days,
+        ``type``, ``status``, ``country``, ``party`` and ``source`` may come several times; ``place`` is a country, ``at`` a place of the gazetteer, ``first`` and ``last`` are days,
         ``least`` is a score in 0..1, ``document`` an id.
         """
         countries, place = self.all("country"), self.first("place")
@@ -74,6 +74,7 @@ class Query(Struct, frozen=True):
             countries=countries,
             parties=self.all("party"),
             place_country=place or None,
+            place=next(iter(self.all("at")), None),
             sources=self.all("source"),
             first=self.day("first"),
             last=self.day("last"),

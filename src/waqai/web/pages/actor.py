@@ -11,6 +11,7 @@ from msgspec import Struct
 from waqai.records import Record
 from waqai.store import Filter, QuoteFilter, Store, UnknownIdError
 from waqai.tellings import Party
+from waqai.web.names import Office, offices
 from waqai.web.pages.parts import ROWS, Named, Row, Slot, rows, slots
 from waqai.web.pages.quotes import Spoken, spoken
 from waqai.web.pages.timeline import is_country
@@ -38,11 +39,12 @@ class Beside(Struct, frozen=True, gc=False):
 
 
 class Actor(Struct, frozen=True):
-    """An actor, counted over its latest events and quotes."""
+    """An actor, counted over its latest events and quotes; ``offices`` are those that the package's tables have."""
 
     key: str
     party: Named
     is_country: bool
+    offices: tuple[Office, ...]
     namings: tuple[Naming, ...]
     beside: tuple[Beside, ...]
     types: tuple[Slot, ...]
@@ -66,6 +68,7 @@ def load(store: Store, query: Query) -> Actor:
         key=key,
         party=Named(key, key, "state", country=key) if country else Named.of(own[0][0]) if own else speaker,
         is_country=country,
+        offices=offices(key),
         namings=_namings(own),
         beside=_beside(records.items, key, country=country),
         types=slots(Counter(r.type for r in records.items).most_common()),

@@ -10,14 +10,21 @@ from msgspec import Struct
 from waqai.judgements import Judged
 from waqai.link.attribution import dateline, path
 from waqai.store import Filter, Store
-from waqai.tellings import Party, tellings
+from waqai.tellings import Party, Telling, tellings
 from waqai.types import Document, Mention, Problem, Reading, Relation
 from waqai.web.highlight import Marked
 from waqai.web.pages.evidence import marks
-from waqai.web.pages.parts import Named
+from waqai.web.pages.parts import Named, Where
 from waqai.web.types import Query
 
 _MOST = 500
+
+
+class Carrier(Struct, frozen=True, gc=False):
+    """Who carries an event: an outlet or agency by its name, or a participant."""
+
+    name: str
+    party: Named | None = None
 
 
 class Told(Struct, frozen=True, gc=False):
@@ -35,12 +42,11 @@ class Told(Struct, frozen=True, gc=False):
     start: dt.date | None
     end: dt.date | None
     time: str | None
-    place: str | None
-    place_country: str | None
+    place: Where | None
     topics: tuple[str, ...]
     killed: int | None
     wounded: int | None
-    carriers: tuple[str, ...]
+    carriers: tuple[Carrier, ...]
     record: str | None
 
 
@@ -121,11 +127,16 @@ def _told(judged: Judged, credited: str | None, record: str | None) -> Told:
         start=t.when.start if t.when else None,
         end=t.when.end if t.when else None,
         time=t.when.naming.quote if t.when else None,
-        place=t.where.naming.quote if t.where else None,
-        place_country=t.where.country if t.where else None,
+        place=Where.of(t.where),
         topics=t.topics,
         killed=t.killed,
         wounded=t.wounded,
-        carriers=path(t, credited).carriers,
+        carriers=_carriers(t, credited),
         record=record,
     )
+
+
+def _carriers(telling: Telling, credited: str | None) -> tuple[Carrier, ...]:
+    """The path from the outlet to who said it, with what is known of those who are participants."""
+    sources = {p.key: Named.of(p) for p in telling.said_by}
+    return tuple(Carrier(name, sources.get(name)) for name in path(telling, credited).carriers)

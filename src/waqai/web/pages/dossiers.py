@@ -2,37 +2,71 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from waqai.link.dossiers import Dossier as Told
+from waqai.link.dossiers import Stage
 from waqai.store import Store, UnknownIdError
 from waqai.store.values import StoredDossier
-from waqai.web.locales import STAGES
-from waqai.web.pages.parts import ROWS
+from waqai.types import Document, Status
+from waqai.web.highlight import Marked
+from waqai.web.locales import STAGES, code
+from waqai.web.pages.parts import ROWS, Named
 from waqai.web.types import Query
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """A dossier in one line: the stages that it reached, in the order of the track, and the first and last day that is known of it."""
+
+    dossier: StoredDossier
+    reached: tuple[str, ...]
+    first: dt.date | None
+    last: dt.date | None
 
 
 class Dossiers(Struct, frozen=True):
     """Dossiers, the latest to move first; ``next`` is the number of the first that follows."""
 
-    rows: tuple[StoredDossier, ...]
+    rows: tuple[Entry, ...]
     stage: str
     next: str | None
 
 
+class Step(Struct, frozen=True, gc=False):
+    """One stage as a sentence tells it (ranges from the sentence's beginning); ``day`` is that of the stage, None where the text gives none."""
+
+    stage: str
+    status: str
+    day: dt.date | None
+    published: dt.date | None
+    source: str | None
+    document: str
+    telling: str | None
+    parties: tuple[Named, ...]
+    sentence: str
+    marks: tuple[Marked, ...]
+
+
 class Dossier(Struct, frozen=True):
-    """One dossier; ``reached`` are the stages it went through, in the order of the track."""
+    """One dossier; ``reached`` are the stages it went through, in the order of the track, ``rows`` what was told of it in order of time."""
 
     dossier: StoredDossier
     reached: tuple[str, ...]
+    rows: tuple[Step, ...]
 
 
 def load(store: Store, query: Query) -> Dossiers:
     """Dossiers of countries (``country``) that stand at a stage (``stage``)."""
     stage, start = query.first("stage"), query.number("cursor", 0, 0, 10**6)
-    found = [bare(d) for d in store.dossiers(countries=query.all("country")) if not stage or d.stage == stage]
+    found = [d for d in store.dossiers(countries=tuple(map(code, query.all("country")))) if not stage or d.stage == stage]
     end = start + ROWS
-    return Dossiers(tuple(found[start:end]), stage, str(end) if len(found) > end else None)
+    return Dossiers(tuple(map(_entry, found[start:end])), stage, str(end) if len(found) > end else None)
 
 
 def load_one(store: Store, query: Query) -> Dossier:
@@ -40,10 +74,50 @@ def load_one(store: Store, query: Query) -> Dossier:
     found = store.dossiers([query.first("id")])
     if not found:
         raise UnknownIdError(f"the store has no dossier {query.first('id')}")
-    passed = {s.stage for s in found[0].stages}
-    return Dossier(bare(found[0]), tuple(s for s in STAGES if s in passed))
+    stages = _stages(found[0])
+    texts = store.documents_by_id({s.document for s in stages})
+    return Dossier(_bare(found[0]), _reached(stages), tuple(_step(s, texts) for s in stages))
 
 
-def bare(dossier: StoredDossier) -> StoredDossier:
+def together(steps: Sequence[Step]) -> list[list[Step]]:
+    """Steps that follow each other and tell the same stage of the same day, as one."""
+    return [list(same) for _, same in groupby(steps, key=lambda s: (s.stage, s.status, s.day or s.published))]
+
+
+def _stages(dossier: StoredDossier) -> Sequence[Stage]:
+    return msgspec.json.decode(dossier.body, type=Told).stages
+
+
+def _bare(dossier: StoredDossier) -> StoredDossier:
     """The dossier without its maker's notes, which are of no use to a reader."""
     return replace(dossier, body="")
+
+
+def _entry(dossier: StoredDossier) -> Entry:
+    stages = _stages(dossier)
+    days = [s.when for s in stages if s.when]
+    return Entry(_bare(dossier), _reached(stages), min(days, default=None), max(days, default=None))
+
+
+def _reached(stages: Sequence[Stage]) -> tuple[str, ...]:
+    passed = {s.stage for s in stages if s.status is Status.HAPPENED}
+    return tuple(s for s in STAGES if s in passed)
+
+
+def _step(stage: Stage, texts: Mapping[str, Document]) -> Step:
+    document, span = texts.get(stage.document), stage.sentence
+    marked = ((stage.cue, "trigger"), (stage.noun, "trigger"), *((p.naming, "actor") for p in stage.parties))
+    return Step(
+        stage=stage.stage,
+        status=stage.status.value,
+        day=stage.day.start if stage.day else None,
+        published=stage.published,
+        source=stage.source,
+        document=stage.document,
+        telling=stage.event,
+        parties=tuple({p.key: Named.of(p) for p in stage.parties}.values()),
+        sentence=document.text[span.start : span.end] if document else stage.cue.quote,
+        marks=tuple(Marked(e.span.start - span.start, e.span.end - span.start, kind) for e, kind in marked if span.covers(e.span))
+        if document
+        else (),
+    )

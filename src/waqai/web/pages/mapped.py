@@ -13,9 +13,10 @@ _PLACES, _COUNTRIES = 5000, 25
 
 
 class Map(Struct, frozen=True):
-    """Places with coordinates (``rows``), countries, and how many events are placed, named without coordinates, or without any place."""
+    """Places with coordinates (``rows``) and without (``off``), countries, and how many events are placed, at a place off the map, or at none."""
 
     rows: tuple[PlaceCount, ...]
+    off: tuple[PlaceCount, ...]
     countries: tuple[Slot, ...]
     placed: int
     unlocated: int
@@ -26,6 +27,7 @@ def load(store: Store, query: Query) -> Map:
     """Where the events of the filter are."""
     found = store.places(query.filter(), limit=_PLACES)
     located = tuple(p for p in found if p.latitude is not None)
+    off = tuple(p for p in found if p.latitude is None and p.name)
     by_country: dict[str, int] = {}
     for place in found:
         if place.country:
@@ -33,8 +35,9 @@ def load(store: Store, query: Query) -> Map:
     most = sorted(by_country.items(), key=lambda item: (-item[1], item[0]))[:_COUNTRIES]
     return Map(
         rows=located,
+        off=off[:_COUNTRIES],
         countries=slots(most),
         placed=sum(p.records for p in located),
-        unlocated=sum(p.records for p in found if p.latitude is None and p.name),
+        unlocated=sum(p.records for p in off),
         unplaced=sum(p.records for p in found if p.latitude is None and not p.name),
     )

@@ -11,7 +11,7 @@ from waqai.ontology import event_types
 from waqai.records import Record
 from waqai.store import Store
 from waqai.store.values import Speaker
-from waqai.tellings import Party, Telling
+from waqai.tellings import Party, Site, Telling
 from waqai.types import Document
 
 #: Rows of a page.
@@ -39,8 +39,21 @@ class Named(Struct, frozen=True, gc=False):
         return cls(speaker.key, speaker.naming.quote, "", speaker.name, speaker.country, speaker.sectors)
 
 
+class Where(Struct, frozen=True, gc=False):
+    """A place: the words of the text, its name in the gazetteer, and its country where known."""
+
+    naming: str
+    name: str | None = None
+    country: str | None = None
+
+    @classmethod
+    def of(cls, site: Site | None) -> Where | None:
+        """The place of a telling; None if it has none."""
+        return cls(site.naming.quote, site.name, site.country) if site else None
+
+
 class Row(Struct, frozen=True, gc=False):
-    """An event of the world in one line: days included, ``dated`` False where ``day`` is that of the first report, and the sentence of its first telling."""
+    """An event of the world in one line: days included, ``dated`` False where ``day`` is that of the first report, and the sentence of its first ``telling``."""
 
     id: str
     type: str
@@ -53,13 +66,13 @@ class Row(Struct, frozen=True, gc=False):
     dated: bool
     actors: tuple[Named, ...]
     recipients: tuple[Named, ...]
-    place: str | None
-    place_country: str | None
+    place: Where | None
     topics: tuple[str, ...]
     outlets: tuple[str, ...]
     documents: int
     disagreements: int
     document: str
+    telling: str
     sentence: str
 
 
@@ -81,7 +94,7 @@ def rows(store: Store, records: Iterable[Record]) -> tuple[Row, ...]:
 def row(record: Record, texts: Mapping[str, Document]) -> Row:
     """The row of a record."""
     first = record.tellings[0]
-    when, where = record.when, record.where
+    when = record.when
     dated = when is not None and when.start is not None
     return Row(
         id=record.id,
@@ -95,13 +108,13 @@ def row(record: Record, texts: Mapping[str, Document]) -> Row:
         dated=dated,
         actors=tuple(map(Named.of, record.actors)),
         recipients=tuple(map(Named.of, record.recipients)),
-        place=(where.naming.quote or where.name) if where else None,
-        place_country=where.country if where else None,
+        place=Where.of(record.where),
         topics=record.topics,
         outlets=record.sources,
         documents=len(record.documents),
         disagreements=len(record.disagreements),
         document=first.document,
+        telling=first.id,
         sentence=sentence(first, texts),
     )
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from waqai.store import QuoteFilter, Store
 from waqai.store.values import StoredQuote
+from waqai.web.names import key
 from waqai.web.pages.parts import ROWS, Named
 from waqai.web.types import Query
 
@@ -37,7 +38,7 @@ class Quotes(Struct, frozen=True):
 def load(store: Store, query: Query) -> Quotes:
     """Quotes after the cursor."""
     which = QuoteFilter(
-        speaker=query.first("speaker") or None,
+        speaker=key(query.first("speaker")) or None,
         country=query.first("country") or None,
         stances=query.all("stance"),
         first=query.day("first"),

@@ -7,8 +7,10 @@ import datetime as dt
 from msgspec import Struct
 
 from waqai.store import Store
-from waqai.store.values import Activity, SourceCount
+from waqai.store.values import Activity, Run, SourceCount
 from waqai.web.types import Query
+
+_RUNS = 20
 
 
 class Outlet(Struct, frozen=True, gc=False):
@@ -25,15 +27,17 @@ class Outlet(Struct, frozen=True, gc=False):
 
 
 class Sources(Struct, frozen=True):
-    """The outlets, those with the most documents first."""
+    """The outlets, those with the most documents first, and the last runs that brought reports in."""
 
     rows: tuple[Outlet, ...]
+    runs: tuple[Run, ...]
 
 
 def load(store: Store, query: Query) -> Sources:
     """All outlets of the store."""
     done = store.activity()
-    return Sources(tuple(_outlet(s, done.get(s.source, Activity(s.source, 0, 0, 0))) for s in store.sources()))
+    outlets = (_outlet(s, done.get(s.source, Activity(s.source, 0, 0, 0))) for s in store.sources())
+    return Sources(tuple(outlets), tuple(store.runs()[:_RUNS]))
 
 
 def _outlet(s: SourceCount, a: Activity) -> Outlet:

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from waqai.link.chains import GRAINS, Point, chain
 from waqai.records import Record
 from waqai.store import Filter, Store
+from waqai.web.locales import code
+from waqai.web.names import key
 from waqai.web.pages.network import Edge, edges
 from waqai.web.pages.parts import Row, rows
 from waqai.web.types import Query
@@ -35,6 +37,7 @@ class Timeline(Struct, frozen=True):
     one: str
     other: str
     grain: str
+    topic: str = ""
     points: tuple[Point, ...] = ()
     periods: tuple[Period, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -44,14 +47,22 @@ class Timeline(Struct, frozen=True):
 
 
 def load(store: Store, query: Query) -> Timeline:
-    """The contacts of ``one`` and ``other`` (country codes or keys); ValueError for an unknown grain."""
-    one, other, grain = query.first("one"), query.first("other"), query.first("grain", "month")
+    """The contacts of ``one`` and ``other`` (names or codes of countries, or keys) about a ``topic``; ValueError for an unknown grain."""
+    one, other, grain = _side(query.first("one")), _side(query.first("other")), query.first("grain", "month")
+    topic = query.first("topic")
     if grain not in GRAINS:
         raise ValueError(f"grain: {grain[:40]!r} is not known; write one of {', '.join(GRAINS)}")
     if not one or not other:
-        return Timeline(one, other, grain, pairs=edges(store.pairs(limit=200))[:_PAIRS])
+        return Timeline(one, other, grain, topic, pairs=edges(store.pairs(limit=200))[:_PAIRS])
     page = store.records(_between(query.filter(), one, other), limit=_MOST)
-    return _timeline(store, page.items, one, other, grain, is_cut=page.next is not None)
+    about = [r for r in page.items if not topic or topic in r.topics]
+    return replace(_timeline(store, about, one, other, grain), topic=topic, is_cut=page.next is not None)
+
+
+def _side(typed: str) -> str:
+    """The code of a country or the key of an actor that was typed."""
+    found = code(typed)
+    return found if is_country(found) else key(found)
 
 
 def _between(which: Filter, one: str, other: str) -> Filter:
@@ -65,7 +76,7 @@ def is_country(party: str) -> bool:
     return len(party) == _COUNTRY and party.isascii() and party.isupper()
 
 
-def _timeline(store: Store, records: Sequence[Record], one: str, other: str, grain: str, *, is_cut: bool) -> Timeline:
+def _timeline(store: Store, records: Sequence[Record], one: str, other: str, grain: str) -> Timeline:
     met = chain(records, one, other)
     by_id = {r.id: r for r in records}
     listed = rows(store, [by_id[c.record] for c in met.contacts])
@@ -76,7 +87,7 @@ def _timeline(store: Store, records: Sequence[Record], one: str, other: str, gra
             grouped.setdefault(_start(contact.day, grain), []).append(row)
     periods = tuple(Period(start, points.get(start), tuple(them)) for start, them in sorted(grouped.items(), reverse=True))
     undated = tuple(row for contact, row in zip(met.contacts, listed, strict=True) if contact.day is None)
-    return Timeline(one, other, grain, tuple(points.values()), periods, listed, undated, is_cut)
+    return Timeline(one, other, grain, points=tuple(points.values()), periods=periods, rows=listed, undated=undated)
 
 
 def _start(day: dt.date, grain: str) -> dt.date:

@@ -23,9 +23,9 @@
   }
 
   fetch(box.dataset.atlas).then(function (answer) { return answer.json(); }).then(function (atlas) {
-    var width = 960, height = 480, svg = element("svg", { viewBox: "0 0 " + width + " " + height }, box);
+    var width = Math.max(320, box.clientWidth), height = Math.max(280, width / 2), svg = element("svg", { viewBox: "0 0 " + width + " " + height }, box);
     var projection = d3.geoNaturalEarth1();
-    if (places.length) projection.fitExtent([[20, 20], [width - 20, height - 20]], frame());
+    if (places.length) projection.fitExtent([[12, 12], [width - 12, height - 12]], frame());
     if (projection.scale() > 900) projection.scale(900);
     var path = d3.geoPath(projection);
     topojson.feature(atlas, atlas.objects.countries).features.forEach(function (country) { element("path", { "class": "land", d: path(country) || "" }, svg); });
@@ -34,7 +34,7 @@
       if (!at) return;
       var words = p[0] + ": " + waqai.digits(p[3]) + " " + box.dataset.events;
       var link = element("a", { href: p[4], "aria-label": words }, svg);
-      element("title", {}, element("circle", { cx: at[0], cy: at[1], r: Math.min(26, 3 + 1.8 * Math.sqrt(p[3])) }, link)).textContent = words;
+      element("title", {}, element("circle", { cx: at[0], cy: at[1], r: Math.min(width / 30, 3 + width / 600 * Math.sqrt(p[3])) }, link)).textContent = words;
     });
   });
 })();
