@@ -102,7 +102,6 @@ WORDS = (
     "merge",
     "split",
     "undo",
-    *OFFICES,
     "add",
     "event",
     "type",
@@ -117,6 +116,7 @@ WORDS = (
     "reader",
     "reviewer",
     "admin",
+    *OFFICES,
 )
 
 
