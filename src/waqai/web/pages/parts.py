@@ -53,7 +53,7 @@ class Where(Struct, frozen=True, gc=False):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """An event of the world in one line: days included, ``dated`` False where ``day`` is that of the first report, and the sentence of its first telling."""
+    """An event of the world in one line: days included, ``dated`` False where ``day`` is that of the first report, and the sentence of its first ``telling``."""
 
     id: str
     type: str
@@ -72,6 +72,7 @@ class Row(Struct, frozen=True, gc=False):
     documents: int
     disagreements: int
     document: str
+    telling: str
     sentence: str
 
 
@@ -113,6 +114,7 @@ def row(record: Record, texts: Mapping[str, Document]) -> Row:
         documents=len(record.documents),
         disagreements=len(record.disagreements),
         document=first.document,
+        telling=first.id,
         sentence=sentence(first, texts),
     )
 

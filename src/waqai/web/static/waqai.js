@@ -26,7 +26,8 @@
       if (button) button.setAttribute("aria-pressed", String(on));
     });
     var target = scrollTo === "text" ? document.querySelector("mark.lit") : scrollTo === "card" ? document.querySelector(".told.lit") : null;
-    if (target) target.scrollIntoView({ block: "nearest" });
+    // Side by side the other half is in sight; one below the other it is far away.
+    if (target) target.scrollIntoView({ block: matchMedia("(max-width: 60rem)").matches ? "center" : "nearest" });
   }
 
   document.addEventListener("click", function (event) {
@@ -47,7 +48,8 @@
     });
   });
 
-  if (location.hash.indexOf("#e-") === 0) light([location.hash.slice(3)], "text");
+  // After the browser has gone to the card, so that the words have the last say.
+  if (location.hash.indexOf("#e-") === 0) addEventListener("load", function () { setTimeout(light, 0, [location.hash.slice(3)], "text"); });
   window.waqai = {
     colour: function (name) { return getComputedStyle(root).getPropertyValue("--" + name).trim(); },
     // ECharts draws numbers itself; here they get the digits of the page.
