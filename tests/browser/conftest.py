@@ -12,10 +12,10 @@ import pytest
 
 pytest.importorskip("playwright", reason='Playwright is missing: pip install "waqai[dev]"')
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from .serving import browser, filled, serving
-from .visiting import launched, visit
+from .visiting import PATIENCE, launched, visit
 from .words import LANGUAGES
 
 Visit = Callable[..., AbstractContextManager[Page]]
@@ -27,6 +27,7 @@ def chromium() -> Iterator[Browser]:
     executable = browser()
     if executable is None:
         pytest.skip("Chromium is not installed (on Debian and Ubuntu: apt install chromium)")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = launched(playwright, executable)
         yield opened

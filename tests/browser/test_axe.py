@@ -49,6 +49,14 @@ def test_no_page_has_a_grave_violation(visiting: Visit, lang: str, pages: dict[s
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+def test_a_planted_violation_is_found(visiting: Visit, axe: str) -> None:
+    with visiting("en") as page:
+        page.add_init_script(axe)
+        page.goto("/quotes")
+        page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<select></select>')")
+        assert any(wrong.startswith("select-name") for wrong in violations(page))
+
+
 def test_review_has_none_for_a_reviewer(visiting: Visit, lang: str, axe: str) -> None:
     with visiting(lang) as page:
         page.add_init_script(axe)

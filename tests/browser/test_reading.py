@@ -96,6 +96,7 @@ def test_the_other_language_keeps_the_place(visiting: Visit, lang: str) -> None:
         page.get_by_role("button", name=words(lang, "Show"), exact=True).click()
         expect(page).to_have_url(re.compile("status=planned"))
         before = page.get_by_role("article").get_by_role("link").filter(has=page.locator(".type"))
+        expect(before).to_have_count(1)
         addresses = [_bare(link.get_attribute("href")) for link in before.all()]
 
         page.get_by_role("link", name="English" if lang == "ar" else "العربية", exact=True).click()

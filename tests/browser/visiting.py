@@ -21,6 +21,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: Milliseconds until something has to be there: long, for a machine that does much else.
+PATIENCE = 30_000
 WIDE, PHONE = (1440, 900), (390, 844)
 
 
@@ -52,7 +54,7 @@ def visit(browser: Browser, address: str, lang: str, *, size: tuple[int, int] = 
         locale="ar" if lang == "ar" else "en-GB",
         reduced_motion="reduce",
     ) as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "lang", "value": lang, "url": address}])
         context.route(re.compile(rf"^(?!{re.escape(address)}/)"), lambda route, request: _stop(route, request, seen))
         page = context.new_page()

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from waqai.api import Reader
 from waqai.engine.ingest import default_linker, link_waiting
 from waqai.store import Store, UnknownIdError
+from waqai.store.values import PartyCount
 from waqai.types import Document
-from waqai.web import assets, catalogues, locales
+from waqai.web import assets, catalogues, locales, names
 from waqai.web.highlight import Marked, highlight
 from waqai.web.pages import PAGES
 from waqai.web.pages.read import read_text
@@ -180,3 +181,20 @@ def test_static_files_say_where_they_come_from() -> None:
     for path in (*(assets.FOLDER / "vendor").glob("*.*"), *(assets.FOLDER / "fonts").glob("*.woff2")):
         name = "noto-naskh-arabic-*.woff2" if path.suffix == ".woff2" else path.name
         assert Path(name).name in listed
+
+
+@pytest.mark.parametrize(
+    ("lang", "party", "shown"),
+    [
+        ("ar", PartyCount("KWT GOV", None, "KWT", 2), "الكويت (الحكومة)"),
+        ("en", PartyCount("KWT GOV", None, "KWT", 2), "Kuwait (government)"),
+        ("ar", PartyCount("Kuwait", "Kuwait", "KWT", 3), "الكويت"),
+        ("en", PartyCount("صيادون", None, None, 1), "صيادون"),
+    ],
+)
+def test_who_is_most_named_is_named_in_the_language(lang: str, party: PartyCount, shown: str) -> None:
+    assert environment(lang).filters["counted"](party) == shown
+
+
+def test_capitals_are_named_as_they_are_written() -> None:
+    assert [names.place(*capital) for capital in (("Hanoi", "VNM"), ("Tehran", "IRN"), ("Moscow", "RUS"))] == ["هانوي", "طهران", "موسكو"]

@@ -10,6 +10,7 @@ from waqai.lexicon.rows import forms, rows
 from waqai.text.fold import fold_word
 
 _HOLDERS = ("actors/holders_arab.tsv", "actors/holders_world.tsv")
+_STATES = "actors/states.tsv"
 _ORGANISATIONS = ("actors/organisations_intl.tsv", "actors/organisations_groups.tsv", "actors/organisations_media.tsv")
 #: Marks a form that counts only with support; it is a name all the same.
 _TIMID = "?"
@@ -33,7 +34,7 @@ def _form(cell: str) -> str:
 @cache
 def _actors() -> dict[str, str]:
     names: dict[str, str] = {}
-    for table in (*_ORGANISATIONS, *_HOLDERS):
+    for table in (_STATES, *_ORGANISATIONS, *_HOLDERS):
         for row in rows(table):
             names.setdefault(row["name_en"], _form(row["form"]))
     return names
@@ -41,7 +42,8 @@ def _actors() -> dict[str, str]:
 
 @cache
 def _places() -> dict[tuple[str, str], str]:
-    names: dict[tuple[str, str], str] = {}
+    # Capitals as the book of states has them: the gazetteer's first form of one may be a transcription that nobody writes.
+    names = {(row["capital_en"], row["iso3"]): _form(row["capital"]) for row in rows(_STATES) if row["capital"]}
     for row in rows("places.tsv"):
         names.setdefault((row["name_en"], row["country"]), _form(row["form"]))
     return names

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from waqai.ontology import contexts, event_types, sectors
 from waqai.store.facets import is_country
+from waqai.store.values import PartyCount
 from waqai.web import assets, locales, names
 from waqai.web.highlight import found, highlight
 from waqai.web.pages.dossiers import together
@@ -80,6 +81,7 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
         "period": partial(_period, lang),
         "since": partial(_lang_last, locales.partial_day, lang),
         "known": partial(_known, lang),
+        "counted": partial(_counted, lang),
         "place": partial(_place, lang),
         "spot": partial(_spot, lang),
         "version": partial(_version, lang),
@@ -145,6 +147,14 @@ def _period(lang: str, start: dt.date, grain: str) -> str:
 def _known(lang: str, name: str) -> str:
     """An actor or outlet by the name that the tables have for it in the language."""
     return (names.actor(name) if lang == "ar" else None) or name
+
+
+def _counted(lang: str, party: PartyCount) -> str:
+    """A participant of a count: what has a name by it, a body of a state (``KWT GOV``) by the state and its sector."""
+    country, _, sector = party.key.partition(" ")
+    if not party.name and country == party.country and sector in sectors():
+        return f"{locales.country(country, lang)} ({_word(lang, sectors()[sector])})"
+    return _known(lang, party.name or party.key)
 
 
 def _place(lang: str, place: Where) -> str:
