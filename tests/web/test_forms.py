@@ -99,7 +99,7 @@ def test_a_form_accepts_and_takes_back(reviewed: Site) -> None:
         assert (done.status_code, done.headers["location"]) == (303, "/review?type=CONSULT")
         (made,) = reviewed.store.judgements()
         assert (made.by, made.action.value) == ("layla", "accept")
-        assert f'value="{made.id}"' in client.get("/review").text
+        assert f'value="{made.id}"' in client.get("/review", params={"at": event}).text
         client.post("/review/judge", data=form | {"action": "undo", "judgement": made.id})
     assert reviewed.store.judgements()[-1].undoes == made.id
 
