@@ -69,7 +69,8 @@ def _both_themes(page: Page, address: str) -> list[str]:
     """All rules in the light; in the dark those of colour, which alone see a difference."""
     page.emulate_media(color_scheme="light")
     page.goto(address)
-    page.wait_for_function("!document.getElementById('map') || document.querySelector('#map svg a')")  # drawn when its atlas has come
+    if page.locator("#map").count():
+        page.locator("#map svg a").first.wait_for(state="attached")  # drawn when its atlas has come
     light = violations(page)
     page.emulate_media(color_scheme="dark")
     return light + [f"dark {wrong}" for wrong in violations(page, "color-contrast")]
