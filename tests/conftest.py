@@ -176,3 +176,8 @@ def filled(store: Store, readings: list[Reading]) -> Store:
         store.write(readings, store.start_run("test", readings[0].fingerprint))
         Alone(store).update([r.document.id for r in readings])
     return store
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: while Playwright is at work its event loop runs in this thread, and no other can."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
