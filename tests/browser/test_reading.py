@@ -55,6 +55,7 @@ def test_the_meetings_of_two_states_lead_to_their_sentences(visiting: Visit, lan
         page.get_by_role("combobox", name=words(lang, "Type"), exact=True).select_option(label=words(lang, "consult"))
         page.get_by_role("button", name=words(lang, "Show"), exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(f"{kuwait} · {vietnam}")
+        page.wait_for_load_state()
 
         # All of them, in all months: a visit, a reception, a call, and a visit to come.
         for month in page.locator("summary").all():
