@@ -18,13 +18,14 @@ def test_a_pasted_report_lights_up(visiting: Visit, lang: str) -> None:
         page.get_by_label(words(lang, "Day of publication, for words like yesterday")).fill("2026-03-02")
         page.get_by_role("main").get_by_role("button", name=words(lang, "Read"), exact=True).click()
 
+        page.wait_for_load_state()
         text = page.get_by_role("region", name=words(lang, "Text"), exact=True)
         visit = page.get_by_role("button", name=f"{words(lang, 'consult')} ({words(lang, 'visit')})").first
         card = page.get_by_role("article").filter(has=visit).first
         expect(card).to_contain_text(digits(lang, 1) + (" مارس " if lang == "ar" else " March "))  # a Monday's "yesterday"
         visit.click()
         expect(visit).to_have_attribute("aria-pressed", "true")
-        assert "زار" in _lit(page)
+        _until_lit(page, "زار")
         assert "مقديشو" not in _lit(page)
 
         # And the reverse: words lead to their event.
@@ -32,7 +33,16 @@ def test_a_pasted_report_lights_up(visiting: Visit, lang: str) -> None:
         expect(visit).to_have_attribute("aria-pressed", "false")
         pressed = page.get_by_role("button", pressed=True)
         expect(pressed.first).to_contain_text(words(lang, "assault"))
-        assert "مقديشو" in _lit(page)
+        _until_lit(page, "مقديشو")
+
+
+def _until_lit(page: Page, word: str) -> None:
+    """Wait until a word is among the framed ones."""
+    for _ in range(50):
+        if word in _lit(page):
+            return
+        page.wait_for_timeout(100)
+    assert word in _lit(page)
 
 
 def _lit(page: Page) -> str:
@@ -73,7 +83,7 @@ def test_the_meetings_of_two_states_lead_to_their_sentences(visiting: Visit, lan
         expect(versions.get_by_text("استقبل الرئيس الفيتنامي").first).to_be_visible()
         versions.get_by_role("link", name="الكويت وفيتنام توقعان اتفاقية لتوريد الأرز").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("الكويت وفيتنام توقعان اتفاقية لتوريد الأرز")
-        assert "استقبل" in _lit(page)
+        _until_lit(page, "استقبل")
 
 
 def test_a_search_does_not_mind_the_hamza(visiting: Visit, lang: str) -> None:
