@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from waqai.tellings import Day, Party, Site, Telling
-from waqai.text.fold import fold_word
+from waqai.tellings import Day, Party, Site, Telling, words_key
 from waqai.types import Evidence, Role, Status
 
 
@@ -88,7 +87,7 @@ class GivenParty(Struct, frozen=True, gc=False, omit_defaults=True):
         elif self.country and self.sectors:
             key = f"{self.country} {'/'.join(self.sectors)}"
         else:
-            key = " ".join(map(fold_word, self.naming.quote.split()))
+            key = words_key(self.naming.quote)
         return Party("", self.naming, key, self.form, self.name, self.country, self.sectors)
 
 

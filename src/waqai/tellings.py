@@ -209,7 +209,12 @@ def party_key(mention: Mention, ref: Ref | None) -> str:
         return entry.name if entry is not None and entry.name else name_key(name)
     if ref is not None and ref.country and ref.sectors:
         return f"{ref.country} {'/'.join(ref.sectors)}"
-    return " ".join(bare(fold_word(w)) for w in mention.evidence.quote.split())
+    return words_key(mention.evidence.quote)
+
+
+def words_key(naming: str) -> str:
+    """The key of an actor whom only words name: these folded, without articles."""
+    return " ".join(bare(fold_word(w)) for w in naming.split())
 
 
 #: What a name may go on with and still be the same person's: the father's and the family's name.

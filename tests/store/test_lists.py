@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -172,39 +171,6 @@ def _without_new_indexes(connection: object) -> None:
     for name, table in new._REPLACED:
         column = {"ix_documents_source": "source", "ix_records_place_country": "place_country"}.get(name, "rowid")
         connection.execute(text(f"CREATE INDEX {name} ON {table} ({'1' if column == 'rowid' else column})"))
-
-
-def test_the_most_doubtful_come_first_whatever_is_asked(filled: Store) -> None:
-    def doubt(which: Filter) -> list[tuple[float, str]]:
-        return [(abs(j.telling.score - 0.5), j.telling.id) for j in filled.doubtful(which)]
-
-    every = doubt(Filter())
-    assert every == sorted(every)
-    assert len(every) == len(filled.tellings(limit=200).items)
-    for which in (Filter(countries=("KWT",)), Filter(types=("CONSULT",)), Filter(sources=("outlet-a",)), Filter(document="tokyo")):
-        assert doubt(which) == [d for d in every if d[1] in {j.telling.id for j in filled.tellings(which, limit=200).items}]
-
-
-def test_the_most_doubtful_of_a_busy_party(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = filled.doubtful(Filter(countries=("KWT",)))
-    monkeypatch.setattr("waqai.store.overviews._FEW", 0)
-    assert filled.doubtful(Filter(countries=("KWT",))) == few
-    assert few
-
-
-def test_an_event_that_was_judged_is_not_asked_about(filled: Store) -> None:
-    event = filled.doubtful(limit=1)[0].telling.id
-    filled.judge(Action.ACCEPT, event, by="analyst")
-    assert event not in {j.telling.id for j in filled.doubtful()}
-
-
-def test_the_last_judgements_and_whether_they_were_undone(filled: Store) -> None:
-    events = [j.telling.id for j in islice(filled.tellings().items, 3)]
-    first, second, third = [filled.judge(Action.ACCEPT, event, by="analyst") for event in events]
-    back = filled.undo(second.id, by="analyst")
-    last = filled.last_judgements(3)
-    assert [(j.id, undone) for j, undone in last] == [(back.id, False), (third.id, False), (second.id, True)]
-    assert first.id in {j.id for j, _ in filled.last_judgements()}
 
 
 def test_dossiers_come_by_stage_a_page_at_a_time(filled: Store) -> None:

@@ -39,6 +39,12 @@ def test_reports_that_disagree_come_first(filled: Store) -> None:
     assert paged == queue(filled)
 
 
+def test_the_least_sure_of_a_busy_party(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = queue(filled, which=Filter(countries=("KWT",)))
+    monkeypatch.setattr("waqai.store.reviewing._FEW", 0)
+    assert queue(filled, which=Filter(countries=("KWT",))) == few != []
+
+
 def test_filters(filled: Store) -> None:
     everything = filled.reviews.events(queue(filled))
     for which, holds in (

@@ -15,6 +15,7 @@ from markupsafe import escape
 from sqlalchemy import event
 
 from waqai.store import Filter, QuoteFilter, Store
+from waqai.store.reviewing import Waiting
 from waqai.web import assets
 from waqai.web.highlight import Marked, highlight
 
@@ -104,7 +105,7 @@ def test_lists_of_quotes_are_read_off_an_index_in_order(plans: tuple[Store, list
 @pytest.mark.parametrize("which", [Filter(), Filter(types=("CONSULT",)), Filter(sources=("outlet",), place_country="IRQ")])
 def test_the_queue_and_the_map_touch_no_whole_rows(plans: tuple[Store, list[str]], which: Filter) -> None:
     store, said = plans
-    store.doubtful(which)
+    store.reviews.queue(Waiting(which), limit=20)
     if not which.sources:
         store.places(which)
     assert [plan for plan in said if "COVERING INDEX ix_tellings_doubt" in plan]

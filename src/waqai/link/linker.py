@@ -113,10 +113,6 @@ class Linker:
         self._store.replace_records([*told, *tellings], records)
         return len(records)
 
-    def neighbours(self, tellings: Collection[str]) -> set[str]:
-        """The tellings whose records change if these are taken away."""
-        return self._components(tellings)[0] - set(tellings)
-
     def _reprints(self, signed: Sequence[Signed], bands_of: Mapping[str, Sequence[str]]) -> list[Link]:
         """The links of documents that carry one another's text."""
         by_band: dict[str, list[Signed]] = defaultdict(list)

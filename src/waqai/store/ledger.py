@@ -70,14 +70,6 @@ def judgements(connection: Connection, documents: Iterable[str] | None = None) -
     return sorted(map(judgement_of, bodies), key=lambda j: j.order)
 
 
-def last(connection: Connection, limit: int) -> list[tuple[Judgement, bool]]:
-    """The last judgements, the newest first; with each, whether it was undone."""
-    c = s.judgements.c
-    made = [judgement_of(body) for body in connection.execute(select(c.body).order_by(c.at.desc(), c.id.desc()).limit(limit)).scalars()]
-    undone = set(connection.execute(select(c.undoes).where(c.undoes.in_([j.id for j in made]))).scalars())
-    return [(j, j.id in undone) for j in made]
-
-
 def human_links(connection: Connection, documents: Iterable[str] | None = None) -> list[Link]:
     """What people said of two events of documents (of all without ids) being one or not, between tellings as they stand; the newest word counts."""
     everything = effective(judgements(connection, documents))

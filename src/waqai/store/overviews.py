@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, literal_column, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, Select, func, literal_column, select
 
-from waqai.judgements import Judged, Mark
 from waqai.store import schema as s
 from waqai.store.facets import chosen, narrow
-from waqai.store.queries import compared, days, judged, marked
+from waqai.store.queries import compared, days
 from waqai.store.rows import NO_DAY
 from waqai.store.values import Activity, ContactDay, Filter, PairCount, PlaceCount, TypeCount
 from waqai.types import Relation, Status
-
-#: The score at which the reader knows least whether there is an event.
-_UNSURE = 0.5
-#: Tellings of a party up to which they are looked at one by one, beyond which the order of doubt is followed until enough are found.
-_FEW = 2_000
 
 
 def places(connection: Connection, which: Filter, limit: int) -> list[PlaceCount]:
@@ -78,30 +70,3 @@ def activity(connection: Connection) -> dict[str, Activity]:
 def _by_outlet(connection: Connection, query: Select[Any]) -> dict[str, int]:
     """What a query of outlets and numbers gives, without documents of no outlet."""
     return {outlet: int(count or 0) for outlet, count in connection.execute(query) if outlet is not None}
-
-
-def doubtful(connection: Connection, which: Filter, limit: int) -> list[Judged]:
-    """Tellings that nobody judged, those that the reader was least sure of first."""
-    t = s.tellings.c
-    unjudged = select(t.id, t.score).where(marked(Mark.UNJUDGED), *asked(connection, which))
-    # From even chances up and from there down, each read off the index: the nearest of both are the nearest of all.
-    above = unjudged.where(t.score >= _UNSURE).order_by(t.score, t.id).limit(limit)
-    below = unjudged.where(t.score < _UNSURE).order_by(t.score.desc(), t.id).limit(limit)
-    nearest = sorted((abs(row.score - _UNSURE), row.id) for query in (above, below) for row in connection.execute(query))
-    ids = [id for _, id in nearest[:limit]]
-    found = {row.id: judged(row) for row in connection.execute(select(t.id, t.mark, t.body).where(t.id.in_(ids)))}
-    return [found[id] for id in ids if id in found]
-
-
-def asked(connection: Connection, which: Filter) -> Iterator[ColumnElement[bool]]:
-    """The conditions of a filter on tellings, such that the rarest thing asked for is looked up and all else compared."""
-    t, p = s.tellings.c, s.parties.c
-    yield from compared(which, s.tellings)
-    if which.sources:
-        yield func.coalesce(t.source, "").in_(which.sources)
-    if which.document is not None:
-        yield t.document == which.document
-    for column, value in [*((p.country, code) for code in which.countries), *((p.key, key) for key in which.parties)]:
-        having = column == value, p.role != "source"
-        few = list(connection.execute(select(p.telling).where(*having).distinct().limit(_FEW + 1)).scalars())
-        yield t.id.in_(few) if len(few) <= _FEW else exists().where(p.telling == t.id, *having)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import JSON, Connection, Select, and_, cast, delete, exists, func, insert, or_, select
+from sqlalchemy import JSON, Connection, Select, cast, delete, exists, func, insert, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from waqai.agreement import Answers, answers
@@ -17,8 +17,7 @@ from waqai.store import schema as s
 from waqai.store.database import Database
 from waqai.store.errors import UnknownIdError
 from waqai.store.linking import tellings_of
-from waqai.store.overviews import asked
-from waqai.store.queries import judged, marked
+from waqai.store.queries import compared, judged, marked
 from waqai.store.values import Filter
 from waqai.store.writer import chunks
 from waqai.tellings import Telling
@@ -26,6 +25,8 @@ from waqai.types import Relation
 
 #: The score at which the reader knows least whether there is an event.
 _UNSURE = 0.5
+#: Tellings of a party up to which they are looked at one by one, beyond which the order of doubt is followed until enough are found.
+_FEW = 2_000
 #: How long somebody who opened a record is taken to look at it.
 _LOOKING = dt.timedelta(seconds=90)
 #: Judged events that a queue of judged events is made of at most, the newest.
@@ -72,12 +73,11 @@ class Reviews:
         with self.database.reading() as c:
             named = _judged_ids(c, waiting)
             conditions = _conditions(c, waiting, named)
-            disputed = _ordered(conditions, _is_disputed(), start, limit)
-            found = list(c.execute(disputed).scalars())
+            disputed = [*conditions, _is_disputed()]
+            found = _nearest(c, disputed, start, limit)
             if len(found) < limit:
-                before = _count(c, conditions) if start else len(found)
-                rest = _ordered(conditions, ~_is_disputed(), max(0, start - before), limit - len(found))
-                found += c.execute(rest).scalars()
+                before = _count(c, disputed) if start else len(found)
+                found += _nearest(c, [*conditions, ~_is_disputed()], max(0, start - before), limit - len(found))
             return found
 
     def events(self, ids: Sequence[str]) -> list[Judged]:
@@ -124,7 +124,7 @@ class Reviews:
 
 
 def _conditions(c: Connection, waiting: Waiting, named: set[str] | None) -> list[ColumnElement[bool]]:
-    t, found = s.tellings.c, list(asked(c, waiting.which))
+    t, found = s.tellings.c, list(_asked(c, waiting.which))
     topics = func.json_extract(t.body, "$.topics") if c.dialect.name == "sqlite" else func.json_extract_path_text(cast(t.body, JSON), "topics")
     found += [or_(*(topics.contains(f'"{topic}"', autoescape=True) for topic in waiting.topics))] if waiting.topics else []
     if waiting.standing is Standing.OPEN:
@@ -132,19 +132,39 @@ def _conditions(c: Connection, waiting: Waiting, named: set[str] | None) -> list
     return found + ([or_(*(t.id.in_(part) for part in chunks(sorted(named)))) if named else t.id.in_(())] if named is not None else [])
 
 
+def _asked(c: Connection, which: Filter) -> Iterator[ColumnElement[bool]]:
+    """The conditions of a filter on tellings, such that the rarest thing asked for is looked up and all else compared."""
+    t, p = s.tellings.c, s.parties.c
+    yield from compared(which, s.tellings)
+    if which.sources:
+        yield func.coalesce(t.source, "").in_(which.sources)
+    if which.document is not None:
+        yield t.document == which.document
+    for column, value in [*((p.country, code) for code in which.countries), *((p.key, key) for key in which.parties)]:
+        having = column == value, p.role != "source"
+        few = list(c.execute(select(p.telling).where(*having).distinct().limit(_FEW + 1)).scalars())
+        yield t.id.in_(few) if len(few) <= _FEW else exists().where(p.telling == t.id, *having)
+
+
 def _is_disputed() -> ColumnElement[bool]:
-    """That the reports of the record which an event is part of disagree."""
+    """That the reports of the record which an event is part of disagree; spelt out as the partial index has it."""
     m, r = s.record_tellings.c, s.records.c
-    return exists(select(m.telling).join(s.records, r.id == m.record).where(m.telling == s.tellings.c.id, r.disagreements > 0))
+    return s.tellings.c.id.in_(select(m.telling).join(s.records, r.id == m.record).where(r.disagreements > literal_column("0")))
 
 
-def _ordered(conditions: Sequence[ColumnElement[bool]], besides: ColumnElement[bool], start: int, limit: int) -> Select[str]:
-    t = s.tellings.c
-    return select(t.id).where(and_(True, *conditions), besides).order_by(func.abs(t.score - _UNSURE), t.id).offset(start).limit(limit)
+def _nearest(c: Connection, conditions: Sequence[ColumnElement[bool]], start: int, limit: int) -> list[str]:
+    """The events of which the reader was least sure, ``limit`` from number ``start`` on."""
+    t, end = s.tellings.c, start + limit
+    meant = select(t.id, t.score).where(*conditions)
+    # From even chances up and from there down, each read off the index: the nearest of both are the nearest of all.
+    above = meant.where(t.score >= _UNSURE).order_by(t.score, t.id).limit(end)
+    below = meant.where(t.score < _UNSURE).order_by(t.score.desc(), t.id).limit(end)
+    nearest = sorted((abs(row.score - _UNSURE), row.id) for query in (above, below) for row in c.execute(query))
+    return [id for _, id in nearest[start:end]]
 
 
 def _count(c: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
-    return int(c.execute(select(func.count()).select_from(s.tellings).where(and_(True, *conditions), _is_disputed())).scalar_one())
+    return int(c.execute(select(func.count()).select_from(s.tellings).where(*conditions)).scalar_one())
 
 
 def _judged_ids(c: Connection, waiting: Waiting) -> set[str] | None:

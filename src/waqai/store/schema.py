@@ -254,6 +254,7 @@ records = Table(
     Index(None, "status", "sort_day", "id"),
     Index(None, "place_country", "sort_day", "id"),
     Index("ix_records_placed", "place", "place_country", "latitude", "longitude", "type", "status", "sort_day"),
+    Index("ix_records_disputed", "id", sqlite_where=text("disagreements > 0"), postgresql_where=text("disagreements > 0")),
     Index("ix_records_stale", "id", sqlite_where=text("is_stale = 1"), postgresql_where=text("is_stale")),
 )
 

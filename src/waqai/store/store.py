@@ -266,11 +266,6 @@ class Store:
         with self.database.reading() as c:
             return overviews.activity(c)
 
-    def doubtful(self, which: Filter = Filter(), *, limit: int = PAGE) -> list[Judged]:  # noqa: B008 - frozen
-        """Tellings that nobody judged, those that the reader was least sure of first."""
-        with self.database.reading() as c:
-            return overviews.doubtful(c, which, limit)
-
     # The linker's
 
     def unlinked(self) -> list[str]:
@@ -452,11 +447,6 @@ class Store:
         """The judgements on events of documents (all without ids), undone ones and undoings included, the oldest first."""
         with self.database.reading() as c:
             return ledger.judgements(c, documents)
-
-    def last_judgements(self, limit: int = PAGE) -> list[tuple[Judgement, bool]]:
-        """The last judgements, the newest first; with each, whether it was undone."""
-        with self.database.reading() as c:
-            return ledger.last(c, limit)
 
     def human_links(self, documents: Iterable[str] | None = None) -> list[Link]:
         """What people said of two tellings being one event or not (of all documents without ids); the newest word on a pair counts."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
+from msgspec import Struct
 from starlette.concurrency import run_in_threadpool
 
 from waqai.store import Store, StoreError, UnknownIdError
@@ -49,9 +50,17 @@ def _done(store: Store, admin: Visitor, fields: Mapping[str, str]) -> str:
     if doing is None:
         raise ProblemError(400, "do: not known")
     with store.transaction():
-        noted, secret = doing(store, name, fields)
-        store.accounts.note(admin.name, noted, name, fields.get("role", "") if "role" in noted or "added" in noted else fields.get("label", ""))
-    return secret
+        done = doing(store, name, fields)
+        store.accounts.note(admin.name, done.noted, name, done.detail)
+    return done.secret
+
+
+class Done(Struct, frozen=True):
+    """What the audit says of a change, and the secret of a token that it made."""
+
+    noted: str
+    detail: str = ""
+    secret: str = ""
 
 
 def _role(fields: Mapping[str, str]) -> Access:
@@ -60,45 +69,48 @@ def _role(fields: Mapping[str, str]) -> Access:
     return Access(fields["role"])
 
 
-def _add(store: Store, name: str, fields: Mapping[str, str]) -> tuple[str, str]:
-    add_user(store.accounts, name, _role(fields), fields.get("password") or None)
-    return "user added", ""
+def _add(store: Store, name: str, fields: Mapping[str, str]) -> Done:
+    role = _role(fields)
+    add_user(store.accounts, name, role, fields.get("password") or None)
+    return Done("user added", role)
 
 
-def _set_role(store: Store, name: str, fields: Mapping[str, str]) -> tuple[str, str]:
-    store.accounts.set_role(name, _role(fields))
-    return "role changed", ""
+def _set_role(store: Store, name: str, fields: Mapping[str, str]) -> Done:
+    role = _role(fields)
+    store.accounts.set_role(name, role)
+    return Done("role changed", role)
 
 
-def _set_password(store: Store, name: str, fields: Mapping[str, str]) -> tuple[str, str]:
+def _set_password(store: Store, name: str, fields: Mapping[str, str]) -> Done:
     store.accounts.set_password(name, hashed(fields.get("password", "")))
-    return "password changed", ""
+    return Done("password changed")
 
 
-def _disable(store: Store, name: str, _fields: Mapping[str, str]) -> tuple[str, str]:
+def _disable(store: Store, name: str, _fields: Mapping[str, str]) -> Done:
     store.accounts.disable(name)
-    return "user disabled", ""
+    return Done("user disabled")
 
 
-def _enable(store: Store, name: str, _fields: Mapping[str, str]) -> tuple[str, str]:
+def _enable(store: Store, name: str, _fields: Mapping[str, str]) -> Done:
     store.accounts.disable(name, False)
-    return "user enabled", ""
+    return Done("user enabled")
 
 
-def _token(store: Store, name: str, fields: Mapping[str, str]) -> tuple[str, str]:
-    _, secret = add_token(store.accounts, name, fields.get("label", "")[:_LONGEST_LABEL])
-    return "token made", secret
+def _token(store: Store, name: str, fields: Mapping[str, str]) -> Done:
+    label = fields.get("label", "")[:_LONGEST_LABEL]
+    _, secret = add_token(store.accounts, name, label)
+    return Done("token made", label, secret)
 
 
-def _take_back(store: Store, name: str, fields: Mapping[str, str]) -> tuple[str, str]:
+def _take_back(store: Store, name: str, fields: Mapping[str, str]) -> Done:
     mine = {token.id for token in store.accounts.tokens(name)}
     if fields.get("token", "") not in mine:
         raise UnknownIdError(f"{name} has no such token")
     store.accounts.remove_token(fields["token"])
-    return "token removed", ""
+    return Done("token removed")
 
 
-_DOINGS: Mapping[str, Callable[[Store, str, Mapping[str, str]], tuple[str, str]]] = {
+_DOINGS: Mapping[str, Callable[[Store, str, Mapping[str, str]], Done]] = {
     "add": _add,
     "role": _set_role,
     "password": _set_password,

@@ -35,8 +35,9 @@ _MOST_SEARCHES = 200
 class JudgementRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A decision on ``event``.
 
-    Of merge and split, also on ``other``; to correct, with ``correction``, or words ``chosen`` for a field, which are resolved; to undo, only what it ``undoes``. To add: the words ``chosen`` as trigger tell one more event of the report that tells ``event``, of this
-    ``type`` or, without one, of the same; a mention that ``event`` has there is split off.
+    Of merge and split, also on ``other``; to correct, with ``correction``, or words ``chosen`` for a field, which are resolved; to undo, only what it
+    ``undoes``. To add: the words ``chosen`` as trigger tell one more event of the report that tells ``event``, of this ``type`` or, without one, of the
+    same; a mention that ``event`` has there is split off.
     """
 
     action: Action
