@@ -207,3 +207,7 @@ def test_only_what_happened_is_on_the_curve(filled: Store) -> None:
     with filled.database.writing() as c:
         c.execute(update(s.record_facets).values(status=Status.PLANNED.value))
     assert filled.contact_days("KWT", "JPN") == []
+
+
+def test_the_newest_day_of_publication(filled: Store) -> None:
+    assert filled.newest() == max(d.published for d in filled.documents(limit=200).items if d.published)

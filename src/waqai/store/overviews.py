@@ -48,6 +48,11 @@ def contact_days(connection: Connection, one: str, other: str, which: Filter) ->
     return [ContactDay(*row) for row in connection.execute(query.order_by(r.sort_day, r.type))]
 
 
+def newest(connection: Connection) -> dt.date | None:
+    """The day of publication of the newest document that has one."""
+    return connection.execute(select(func.max(s.documents.c.published))).scalar_one_or_none()
+
+
 def most_told(connection: Connection, first: dt.date, last: dt.date, limit: int) -> list[str]:
     """The ids of the records between two days, both included, that more than one document tells: those of the most documents and outlets first."""
     r = s.records.c

@@ -147,9 +147,13 @@ def _asked(c: Connection, which: Filter) -> Iterator[ColumnElement[bool]]:
 
 
 def _is_disputed() -> ColumnElement[bool]:
-    """That the reports of the record which an event is part of disagree; spelt out as the partial index has it."""
+    """That the reports of the record which an event is part of disagree.
+
+    The condition is spelt out as the partial index has it, and the id such that the order of doubt is followed instead of going from these events one by one.
+    """
     m, r = s.record_tellings.c, s.records.c
-    return s.tellings.c.id.in_(select(m.telling).join(s.records, r.id == m.record).where(r.disagreements > literal_column("0")))
+    disputed = select(r.id).where(r.disagreements > literal_column("0"))
+    return func.coalesce(s.tellings.c.id, "").in_(select(m.telling).where(m.record.in_(disputed)))
 
 
 def _nearest(c: Connection, conditions: Sequence[ColumnElement[bool]], start: int, limit: int) -> list[str]:

@@ -249,6 +249,11 @@ class Store:
         with self.database.reading() as c:
             return overviews.pairs(c, first, last, limit)
 
+    def newest(self) -> dt.date | None:
+        """The day of publication of the newest document; None if none has one."""
+        with self.database.reading() as c:
+            return overviews.newest(c)
+
     def most_told(self, first: dt.date, last: dt.date, *, limit: int = PAGE) -> list[Record]:
         """The records between two days, both included, that more than one document tells; those of the most documents first."""
         with self.database.reading() as c:

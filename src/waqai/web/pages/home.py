@@ -37,7 +37,7 @@ class Home(Struct, frozen=True):
 
 def load(store: Store, query: Query) -> Home:
     """The page as of the newest report."""
-    newest = next((d.published for d in store.documents(limit=1).items), None)
+    newest = store.newest()
     return Home(
         stats=store.stats(),
         newest=newest,
