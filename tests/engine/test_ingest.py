@@ -73,7 +73,7 @@ def test_progress_is_told_after_each_commit(store: Store) -> None:
 class Broken(Alone):
     """A linker that fails on one document."""
 
-    def update(self, documents: Sequence[str], readings: Sequence[Reading] = ()) -> None:
+    def update(self, documents: Sequence[str], readings: Sequence[Reading] = (), *, may_regroup: bool = True) -> None:
         super().update(documents, readings)
         if "d4" in documents:
             raise RuntimeError("cannot link d4")

@@ -15,7 +15,7 @@ class Alone:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def update(self, documents: Sequence[str], readings: Sequence[Reading] = ()) -> None:
+    def update(self, documents: Sequence[str], readings: Sequence[Reading] = (), *, may_regroup: bool = True) -> None:
         """Make the records of documents anew, and those of all that people merged with them."""
         merged = groups(link for link in self.store.human_links() if link.judgement)
         stale = self.store.stale()

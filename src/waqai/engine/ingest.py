@@ -31,8 +31,11 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Linking(Protocol):
     """What links documents to the rest of the store."""
 
-    def update(self, documents: Sequence[str], readings: Sequence[Reading] = ()) -> None:
-        """Link documents, by id, that were read or judged since they were last linked, and note that they are. ``readings``: those at hand."""
+    def update(self, documents: Sequence[str], readings: Sequence[Reading] = (), *, may_regroup: bool = True) -> None:
+        """Link documents, by id, that were read or judged since they were last linked, and note that they are. ``readings``: those at hand.
+
+        ``may_regroup`` False: nobody has joined or parted events of theirs since.
+        """
 
 
 class Report(Struct, frozen=True):

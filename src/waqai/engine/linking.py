@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from waqai.link import fits, references
+from waqai.link.clusters import pair
 from waqai.link.dossiers import Dossier, blocks, extended, stages
 from waqai.link.dossiers import Stage as ToldStage
-from waqai.link.linker import Filed, Linker, Signed
+from waqai.link.linker import Before, Filed, Linker, Signed
 from waqai.link.references import Stub
 from waqai.records import Record
 from waqai.store import Store
@@ -31,19 +32,31 @@ class StoreLinker:
         self._shelf = _Shelf(store)
         self._linker = Linker(self._shelf)
 
-    def update(self, documents: Sequence[str], readings: Sequence[Reading] = ()) -> None:
-        """Link documents that were read or judged since they were last linked. ``readings``: those of them that are at hand."""
+    def update(self, documents: Sequence[str], readings: Sequence[Reading] = (), *, may_regroup: bool = True) -> None:
+        """Link documents that were read or judged since they were last linked. ``readings``: those of them that are at hand.
+
+        ``may_regroup`` False: nobody has joined or parted events of theirs since, so that their records stay together as long as their links do.
+        """
         at_hand = {r.document.id for r in readings}
         everything = [*readings, *self.store.readings([id for id in documents if id not in at_hand])]
         self._shelf.file(everything, self.store.tellings_of(documents))
+        known = None if may_regroup else self.store.same_links(self._shelf.told)
         self._forget(documents)
         # A telling that was one event with these, and no longer is, needs a record of its own in the same step.
         touched = {*self.store.records_holding(self._shelf.told).values(), *self.store.stale()}
-        self._linker.update(documents, [t for tellings in self.store.members(touched).values() for t in tellings])
+        groups = self.store.members(touched)
+        besides = {t for tellings in groups.values() for t in tellings}
+        self._linker.update(documents, besides, None if known is None else self._before(known, groups.values(), besides))
         self.store.replace_records([], dropped=self.store.stale())
         self._refer()
         self._put_dossiers(everything)
         self.store.mark_linked(documents)
+
+    def _before(self, known: Sequence[Link], groups: Iterable[Sequence[str]], members: set[str]) -> Before | None:
+        """How the tellings were linked and grouped; None where one of them is new, or one that was there is gone."""
+        if not self._shelf.told.keys() <= members or self.store.homes(members).keys() != members:
+            return None
+        return Before({pair(link.left, link.right): link.score for link in known}, tuple(map(tuple, groups)))
 
     def _forget(self, documents: Sequence[str]) -> None:
         """Drop the links that rest on what the documents told before."""

@@ -44,6 +44,13 @@ class Signed(Struct, frozen=True, gc=False):
     published: dt.date | None = None
 
 
+class Before(Struct, frozen=True, gc=False):
+    """How tellings were linked and grouped before they were linked anew: the score of each pair of one event, and the tellings of each of their records."""
+
+    scores: Mapping[Pair, float]
+    groups: tuple[tuple[str, ...], ...]
+
+
 class LinkStore(Protocol):
     """What linking asks of a store; every method is called with many ids or keys at once."""
 
@@ -85,10 +92,12 @@ class Linker:
         self._store = store
         self._scorer = scorer or shipped()
 
-    def update(self, document_ids: Collection[str], besides: Collection[str] = ()) -> int:
+    def update(self, document_ids: Collection[str], besides: Collection[str] = (), before: Before | None = None) -> int:
         """Link these documents, new or read anew, with all that is stored, and rebuild the records they touch; the number of records built.
 
         ``besides`` are tellings of other documents whose records change too: what was one event with the old tellings of these documents.
+        With ``before``, which says that these documents tell the same events as then and that people join and part them as then, records keep their
+        tellings where the links are still those: what hangs together in a dense store is not gone through for one report.
         """
         filed = sorted(self._store.documents(document_ids), key=lambda d: d.id)
         signed = [Signed(d.id, signature(d.text), d.published) for d in filed]
@@ -99,6 +108,8 @@ class Linker:
         reprints = self._reprints(signed, bands_of)
         links = self._same_events(told, blocks_of, {pair(link.left, link.right) for link in reprints})
         self._store.put_links([*reprints, *links])
+        if before is not None and {pair(link.left, link.right): link.score for link in links if link.relation is Relation.SAME} == before.scores:
+            return self._build(before.groups)
         return self.rebuild({*told, *besides})
 
     def rebuild(self, tellings: Collection[str]) -> int:
@@ -108,9 +119,13 @@ class Linker:
         scores = {pair(link.left, link.right): link.score for link in links if link.judgement is None}
         standing, touched = set(self._store.standing(members)), set(tellings)
         found = [ids for ids in clusters(homes, scores, homes, constraints(links)) if ids not in standing or not touched.isdisjoint(ids)]
-        told = {t.id: t for t in self._store.tellings({id for ids in found for id in ids})}
-        records = [record(told[id] for id in ids) for ids in found]
-        self._store.replace_records([*told, *tellings], records)
+        return self._build(found, tellings)
+
+    def _build(self, groups: Collection[tuple[str, ...]], besides: Collection[str] = ()) -> int:
+        """Put the records of groups of tellings in place of all that hold any of these or of those besides."""
+        told = {t.id: t for t in self._store.tellings({id for ids in groups for id in ids})}
+        records = [record(told[id] for id in ids) for ids in groups]
+        self._store.replace_records([*told, *besides], records)
         return len(records)
 
     def _reprints(self, signed: Sequence[Signed], bands_of: Mapping[str, Sequence[str]]) -> list[Link]:

@@ -75,9 +75,11 @@ def judge(store: Store, visitor: Visitor, asked: JudgementRequest) -> Judgement:
     from waqai.engine.ingest import default_linker
 
     with store.transaction():
+        waiting = set(store.unlinked())
         made = _judged(store, visitor, asked)
         touched = {a.document for a in (made.target, made.other) if a is not None}
-        default_linker(store).update(sorted(touched))
+        regroups = made.action in (Action.MERGE, Action.SPLIT, Action.UNDO) or not waiting.isdisjoint(touched)
+        default_linker(store).update(sorted(touched), may_regroup=regroups)
         store.accounts.note(visitor.name, f"judgement {made.action}", made.id, made.note)
     return made
 
