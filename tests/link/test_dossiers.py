@@ -151,6 +151,16 @@ def test_a_planned_stage_is_not_the_state_of_a_dossier() -> None:
     assert len(dossier.stages) == 2
 
 
+def test_words_that_fit_many_matters_join_no_dossiers() -> None:
+    talks = told("بدأت كينيا والبرتغال مفاوضات بشأن برنامج الصيد البحري.", "2025-03-02")
+    others = told("بدأت كينيا والبرتغال مفاوضات بشأن برنامج التعليم المهني.", "2025-03-05")
+    loan = told("بدأت كينيا مفاوضات مع بلجيكا بشأن البرنامج.", "2025-03-07")
+    offer = told("وتدرس الحكومة الكينية مقترحا بشأن البرنامج.", "2025-03-09")
+    assert len(dossiers([*talks, *others, *loan, *offer])) == 4
+    again = told("تعثرت المفاوضات بين كينيا وبلجيكا بشأن البرنامج.", "2025-03-08")
+    assert len(dossiers([*loan, *again])) == 1
+
+
 _FOUND: list[Stage] = []
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from waqai.link import stages as cues
-from waqai.link.matters import classes, key, matter
+from waqai.link.matters import classes, key, matter, says_little
 from waqai.link.negotiators import Negotiators
 from waqai.tellings import Day, Party
 from waqai.text.sentences import sentences
@@ -181,12 +181,17 @@ def _once(found: Sequence[Stage]) -> Iterable[Stage]:
 
 
 def same_dossier(a: Stage, b: Stage) -> bool:
-    """True if two stages are of one negotiation: two sides in common (or all that both name) and most words of the matter."""
+    """True if two stages are of one negotiation: two sides in common (or all that both name) and most words of the matter.
+
+    A matter told in words that fit many ("the agreement", "cooperation") needs the same two sides, or the same report.
+    """
     shared = set(a.sides) & set(b.sides)
     if len(shared) < min(2, len(a.sides), len(b.sides)) or not shared:
         return False
     if not a.key or not b.key:
         return not a.key and not b.key and a.document == b.document and a.sides == b.sides
+    if (says_little(a.key) or says_little(b.key)) and not (a.sides == b.sides and (len(a.sides) > 1 or a.document == b.document)):
+        return False
     return len(set(a.key) & set(b.key)) >= SAME_MATTER * min(len(a.key), len(b.key))
 
 

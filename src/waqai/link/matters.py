@@ -6,7 +6,7 @@ The matter is the noun phrase after the deal's own noun (``اتفاقية الت
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 
 from waqai.lexicon.classes import word_classes
@@ -59,17 +59,51 @@ _JOINED, _PRONOUNS, _SHORT = "وفبلك", ("هما", "ها", "هم", "نا"), 4
 _SUFFIXES = ("يات", "ات", "ون", "ين", "ان", "يه", "ه", "ي", "ا")
 
 
+def _written(row: dict[str, str]) -> Iterator[str]:
+    """A row's nouns in every form, folded, without article."""
+    for base in forms(row["form"]):
+        head, _, rest = base.partition(" ")
+        for form in {fold_word(head), *inflect_noun(head)}:
+            yield f"{form} {fold_word(rest)}".strip()
+
+
 @cache
 def nouns() -> NameTrie[str]:
     """The classes of the nouns of ``lexicon/dossier_nouns.tsv`` in every written form, without article."""
     trie: NameTrie[str] = NameTrie()
-    for row in rows("lexicon/dossier_nouns.tsv"):
-        for base in forms(row["form"]):
-            head, _, rest = base.partition(" ")
-            written = {fold_word(head), *inflect_noun(head), *(inflect_participle(head) if row["class"] == "generic" else ())}
-            for form in written:
-                trie.add(f"{form} {fold_word(rest)}".strip(), row["class"])
+    trie.extend((form, row["class"]) for row in rows("lexicon/dossier_nouns.tsv") for form in _written(row))
     return trie
+
+
+@cache
+def _breadths() -> dict[str, str]:
+    """The words of ``lexicon/matter_words.tsv`` in every written form, without article, with their class."""
+    return {
+        written: row["class"]
+        for row in rows("lexicon/matter_words.tsv")
+        for written in (*_written(row), *(form for base in forms(row["form"]) for form in inflect_participle(base)))
+    }
+
+
+def breadth(word: Token, found: Collection[str]) -> str:
+    """How little a word of a matter says: ``generic`` if it fits any matter, ``broad`` if many, nothing else.
+
+    ``found`` are its classes among the nouns of deals and talks: a deal that a matter names is broad.
+    """
+    if found:
+        return "broad"
+    return next((known for head in heads(word.word.surface) if (known := _breadths().get(head))), "")
+
+
+@cache
+def _broad_stems() -> frozenset[str]:
+    deals = (form for row in rows("lexicon/dossier_nouns.tsv") for form in _written(row) if " " not in form)
+    return frozenset(stem(_plain(word)) for word in (*deals, *(word for word, known in _breadths().items() if known == "broad")))
+
+
+def says_little(matter_key: Collection[str]) -> bool:
+    """True for a key of words that fit many matters, and for the empty one."""
+    return _broad_stems().issuperset(matter_key)
 
 
 @lru_cache(maxsize=100_000)
@@ -200,9 +234,9 @@ def key(words: Sequence[Token]) -> tuple[str, ...]:
         if not said.is_word or len(said.folded) < 3 or vocabulary().lexeme(said).function or is_party(words, i):
             continue
         hit = classes(words, i, i + 1)
-        if hit is not None and "generic" in hit[1]:
-            continue
-        (broad if hit is not None and "broad" in hit[1] else found).add(stem(_plain(said.folded)))
+        known = breadth(token, hit[1] if hit else ())
+        if known != "generic":
+            (broad if known else found).add(stem(_plain(said.folded)))
     return tuple(sorted(found or broad))
 
 
