@@ -6,11 +6,12 @@ Everything here works within the caller's transaction. Inserts and deletes go by
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Select, TableClause, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Connection, Dialect, Select, TableClause, bindparam, delete, insert, select, update
 
 from waqai.judgements import Anchor, Judged, Judgement, Mark, anchored, judged
 from waqai.store import schema as s
@@ -35,9 +36,24 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 
 def insert_rows(connection: Connection, table: TableClause, rows: Sequence[Row]) -> None:
-    """Insert rows, all with the same columns."""
+    """Insert rows, all with the same columns.
+
+    The statement and what each column does to its values are worked out once; going through the statement's parameters row by row takes as long as
+    the database does.
+    """
     if rows:
-        connection.execute(insert(table), rows)
+        statement, binders = _insertion(table, tuple(rows[0]), connection.dialect)
+        bound = ([bind(row[name]) if bind else row[name] for name, bind in binders.items()] for row in rows)
+        by_place = connection.dialect.positional
+        connection.exec_driver_sql(statement, [tuple(v) if by_place else dict(zip(binders, v, strict=True)) for v in bound])
+
+
+@lru_cache(maxsize=256)
+def _insertion(table: TableClause, names: tuple[str, ...], dialect: Dialect) -> tuple[str, dict[str, Callable[[Any], Any] | None]]:
+    """The statement that inserts a row with these columns, and the columns in its order, each with what makes its values the driver's."""
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    order = (compiled.positiontup or []) if dialect.positional else names
+    return str(compiled), {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order}
 
 
 def delete_where(connection: Connection, column: Column[str], ids: Iterable[str]) -> None:
