@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from waqai.find.quotes import Said
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
 from waqai.readers.embedded.casualties import Tolls
-from waqai.readers.embedded.modes import modes_of, topics_of
+from waqai.readers.embedded.modes import modes_of, topics_of, topics_said
 from waqai.readers.embedded.pipeline import Draft, Group
 from waqai.readers.embedded.sources import attributed, chain
 from waqai.types import (
@@ -133,6 +133,10 @@ class Assembler:
         killed, wounded = (counts[f].value if f in counts else None for f in ("killed", "wounded"))
         return Casualties(killed, wounded, tuple(self.quantity(q) for q in counts.values()))
 
+    def addressee(self, actor: Actor | None) -> str | None:
+        """The id of the mention of who is spoken to: of one that the tables know as it is named there, else of its fullest naming."""
+        return None if actor is None else self.actor(actor if actor.entry is not None else actor.canonical())
+
     def quote(self, said: Said) -> Quote:
         """The quote of something said."""
         content = self.cite(said.start, said.end)
@@ -146,4 +150,6 @@ class Assembler:
             said.direct,
             said.cue.sense.stance,
             Why("find.quotes", said.rule, note=said.cue.sense.id),
+            self.addressee(said.addressee),
+            topics_said(self.a, said.start, said.end),
         )
