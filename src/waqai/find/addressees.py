@@ -23,7 +23,9 @@ _GAP = 10
 #: Words between the noun of an occasion and who is named with it (``اتصال هاتفي مع``, ``رسالة وجهها إلى``).
 _OCCASION_REACH = 4
 #: Adjectives that a title goes on from: ``المدير العام لـ``, ``المتحدث الرسمي لـ``.
-_OF_TITLES = frozenset(map(fold_word, "العام العامة الرسمي الرسمية التنفيذي التنفيذية الإقليمي الإقليمية الأعلى الأول الدائم المقيم الخاص الإعلامي".split()))
+_OF_TITLES = frozenset(
+    map(fold_word, "العام العامة الرسمي الرسمية التنفيذي التنفيذية الإقليمي الإقليمية الأعلى الأول الدائم المقيم الخاص الإعلامي".split())
+)
 #: Forms of namings that address nobody: adjectives, and what was taken for a speaker only because a cue stands before it.
 _NOBODY = frozenset(("adjective", "phrase"))
 _OPENING, _CLOSING = frozenset(('"', "(")), frozenset(('"', ")"))

@@ -236,7 +236,11 @@ def _position(cursor: str) -> tuple[dt.date, str]:
 def quotes(connection: Connection, which: QuoteFilter, cursor: str | None, limit: int) -> Page[StoredQuote]:
     """Reported speech, the newest first."""
     q, t = s.quotes.c, s.quote_topics.c
-    query, day, id = select(s.quotes, s.documents.c.published, s.documents.c.source).join(s.documents, s.documents.c.id == q.document), q.sort_day, q.id
+    query, day, id = (
+        select(s.quotes, s.documents.c.published, s.documents.c.source).join(s.documents, s.documents.c.id == q.document),
+        q.sort_day,
+        q.id,
+    )
     sought = _sought_in_quotes(which)
     if which.topic is not None:
         if sought:
@@ -259,7 +263,9 @@ def _sought_in_quotes(which: QuoteFilter) -> list[ColumnElement[bool]]:
 
 
 def _quote(row: Any) -> StoredQuote:
-    speaker = _person(row.speaker_key, row.speaker_start, row.speaker_end, row.speaker_naming, row.speaker_name, row.speaker_country, row.speaker_sectors)
+    speaker = _person(
+        row.speaker_key, row.speaker_start, row.speaker_end, row.speaker_naming, row.speaker_name, row.speaker_country, row.speaker_sectors
+    )
     addressee = _person(
         row.addressee_key,
         row.addressee_start,
