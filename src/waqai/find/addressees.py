@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from waqai.find.quotes import COMMAS, STOPS, THAT, THAT_PRONOUN, Cue, Said
-from waqai.lexicon.addressees import Address, addressing, occasions
+from waqai.lexicon.addressees import Address, addressing, occasions, works
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
 
@@ -155,7 +155,13 @@ def _object(analysis: Analysis, said: Said, end: int) -> Actor | None:
     subject = next((n for n, actor in enumerate(row) if _same(actor, said.speaker) and not _is_honorific(analysis, actor)), None)
     if subject is not None:
         return next((actor for actor in row[subject + 1 :] if not actor.conjoined), None)
-    return row[0] if len(row) == 1 and said.speaker is not None else None
+    return row[0] if len(row) == 1 and said.speaker is not None and _agrees(analysis, cue, said.speaker) else None
+
+
+def _agrees(analysis: Analysis, cue: Cue, speaker: Actor) -> bool:
+    """False for a verb in the feminine whose speaker is not: then what follows it is its subject."""
+    feminine = all(cell.gender == "f" for cell in cue.sense.cells)
+    return not feminine or speaker.form == "state" or analysis.lexemes[speaker.start].folded.endswith("ه")
 
 
 def _is_honorific(analysis: Analysis, actor: Actor) -> bool:
@@ -190,7 +196,7 @@ def _governed(analysis: Analysis, cue: Cue, end: int, address: Address) -> Actor
             if _is_press(actor):
                 if not _in_title(analysis, cue, before):
                     return actor
-            elif not address.press_only and _belongs_to_cue(analysis, cue, before, actor):
+            elif not address.press_only and _belongs_to_cue(analysis, cue, before):
                 return actor
     return None
 
@@ -220,22 +226,25 @@ def _is_press(actor: Actor) -> bool:
 
 
 def _in_title(analysis: Analysis, cue: Cue, before: int) -> bool:
-    """True where an outlet may complete a title: ``المدير العام لقناة``, ``مراسل لوكالة``."""
-    holder = analysis.actor_at[before] if before >= cue.end else None
+    """True where an outlet may complete a title or own what speaks: ``المدير العام لقناة``, ``مراسل لوكالة``, ``تقرير لصحيفة``."""
+    if before < cue.end:
+        return False
+    if not works().isdisjoint(analysis.lexemes[before].stems):
+        return True
+    holder = analysis.actor_at[before]
     return holder is not None and holder.name is None and (_is_press(holder) or analysis.lexemes[before].folded in _OF_TITLES)
 
 
-def _belongs_to_cue(analysis: Analysis, cue: Cue, before: int, actor: Actor) -> bool:
+def _belongs_to_cue(analysis: Analysis, cue: Cue, before: int) -> bool:
     """True if what stands before a preposition is the cue, a time, a comma, or a speaker whom the preposition cannot complete."""
     if before < cue.end or analysis.time_at[before] is not None or analysis.lexemes[before].folded in COMMAS:
         return True
     holder = analysis.actor_at[before]
-    if holder is None:
+    if holder is None or holder.preposition:
         return False
     if holder.name is not None or holder.form in ("state", "organisation") or (holder.entry is not None and holder.entry.kind == "holder"):
         return True
-    definite = analysis.lexemes[before].folded.startswith("ال") and analysis.lexemes[before].folded not in _OF_TITLES
-    return definite and (actor.form == "people" or holder.end - holder.start == 1)
+    return holder.end - holder.start == 1 and analysis.lexemes[before].folded.startswith("ال")
 
 
 # -- with the occasion ---------------------------------------------------------------------------------------------------------------------
@@ -250,15 +259,28 @@ def _occasion(analysis: Analysis, said: Said, start: int, end: int) -> Actor | N
             continue
         addresses = next(known[stem] for stem in analysis.lexemes[k].stems if stem in known)
         actor = _named_with(analysis, k, end, addresses)
-        if actor is not None and not _same(actor, said.speaker) and (start >= said.cue.end or said.cue.start - actor.end <= _GAP):
+        if actor is not None and not _same(actor, said.speaker) and (start >= said.cue.end or _leads_to(analysis, actor, said)):
             found = actor
     return found
+
+
+def _leads_to(analysis: Analysis, actor: Actor, said: Said) -> bool:
+    """True if nothing but the speaker, times and a few words stand between who is named with an occasion and the cue after it."""
+    cue = said.cue
+    if cue.start - actor.end > _GAP or (cue.sense.kind == "verb" and cue.split.proclitics.startswith("و")):
+        return False
+    return all(between is None or between is actor or _same(between, said.speaker) for between in analysis.actor_at[actor.end : cue.start])
+
+
+def _parts(analysis: Analysis, k: int) -> bool:
+    """True for a comma or a preposition, past which a naming is not the occasion's own."""
+    return analysis.lexemes[k].folded in COMMAS or "preposition" in analysis.lexemes[k].function
 
 
 def _named_with(analysis: Analysis, noun: int, end: int, addresses: tuple[Address, ...]) -> Actor | None:
     """The first naming after the noun of an occasion, if it stands as the noun asks."""
     actor = next(_namings(analysis, noun + 1, min(end, noun + 2 + _OCCASION_REACH)), None)
-    if actor is None or any(analysis.lexemes[k].folded in COMMAS for k in range(noun, actor.start)):
+    if actor is None or any(_parts(analysis, k) for k in range(noun + 1, _place_before(analysis, actor) + 1)):
         return None
     preposition = _preposition(analysis, actor)
     for address in addresses:
