@@ -32,6 +32,8 @@ from waqai.types import (
 )
 
 READER = "embedded"
+#: Kinds of entries that say who it is, not only what.
+_NAMES = ("holder", "organisation", "state", "capital", "seat")
 
 
 class Assembler:
@@ -74,7 +76,7 @@ class Assembler:
         name = self.a.document.text[self.a.tokens[actor.name[0]].start : self.a.tokens[actor.name[1] - 1].end] if actor.name else ""
         office = self.a.document.text[self.a.tokens[actor.office[0]].start : self.a.tokens[actor.office[1] - 1].end] if actor.office else ""
         head = Span(self.a.tokens[actor.name[0]].start, self.a.tokens[actor.name[1] - 1].end) if actor.name else span
-        entry = actor.entry.id if actor.entry is not None and actor.entry.kind in ("holder", "organisation", "state", "capital", "seat") else ""
+        entry = actor.entry.id if actor.entry is not None and actor.entry.kind in _NAMES else ""
         attributes = ActorAttributes(actor.form, name, office, actor.country, actor.sectors, entry)
         return self._mention(actor, Kind.ACTOR, head, attributes, Why("find.actors", actor.rule))
 
@@ -135,7 +137,10 @@ class Assembler:
 
     def addressee(self, actor: Actor | None) -> str | None:
         """The id of the mention of who is spoken to: of one that the tables know as it is named there, else of its fullest naming."""
-        return None if actor is None else self.actor(actor if actor.entry is not None else actor.canonical())
+        if actor is None:
+            return None
+        known = actor.entry is not None and actor.entry.kind in _NAMES
+        return self.actor(actor if known else actor.canonical())
 
     def quote(self, said: Said) -> Quote:
         """The quote of something said."""
