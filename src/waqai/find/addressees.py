@@ -175,7 +175,7 @@ def _in_a_row(analysis: Analysis, start: int, end: int) -> list[Actor]:
     k = start
     while k < end:
         actor = analysis.actor_at[k]
-        if actor is not None and actor.start == k and not actor.preposition and actor.form != "adjective":
+        if actor is not None and actor.start == k and actor.form != "adjective" and _is_bare(analysis, actor):
             row.append(actor)
             k = actor.end
         elif actor is None and (analysis.time_at[k] is not None or "quantifier" in analysis.lexemes[k].function):
@@ -183,6 +183,12 @@ def _in_a_row(analysis: Analysis, start: int, end: int) -> list[Actor]:
         else:
             break
     return row
+
+
+def _is_bare(analysis: Analysis, actor: Actor) -> bool:
+    """True for a naming that neither a preposition nor a conjunction leads."""
+    first = analysis.tokens[actor.start]
+    return not actor.preposition and actor.offset <= first.start and not first.word.folded.startswith("لل")
 
 
 # -- after a preposition -------------------------------------------------------------------------------------------------------------------

@@ -36,6 +36,11 @@ READER = "embedded"
 _NAMES = ("holder", "organisation", "state", "capital", "seat")
 
 
+def _is_named(actor: Actor) -> bool:
+    """True for a naming with a name in it, or one that the tables have."""
+    return actor.name is not None or (actor.entry is not None and actor.entry.kind in _NAMES)
+
+
 class Assembler:
     """Makes the frozen objects of one document; a naming used twice is one mention."""
 
@@ -136,11 +141,11 @@ class Assembler:
         return Casualties(killed, wounded, tuple(self.quantity(q) for q in counts.values()))
 
     def addressee(self, actor: Actor | None) -> str | None:
-        """The id of the mention of who is spoken to: of one that the tables know as it is named there, else of its fullest naming."""
+        """The id of the mention of who is spoken to: as it is named there, or in full where only an earlier naming says who it is."""
         if actor is None:
             return None
-        known = actor.entry is not None and actor.entry.kind in _NAMES
-        return self.actor(actor if known else actor.canonical())
+        root = actor.canonical()
+        return self.actor(root if _is_named(root) and not _is_named(actor) and actor.form != "people" else actor)
 
     def quote(self, said: Said) -> Quote:
         """The quote of something said."""
