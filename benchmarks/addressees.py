@@ -45,7 +45,7 @@ def judged() -> dict[Key, str]:
 
 def found(reading: Reading) -> Iterator[Key]:
     """The addressees of a reading, each once for its cue."""
-    keys = {}
+    keys: dict[Key, None] = {}
     for quote in reading.quotes:
         if quote.addressee is not None:
             span = reading.mention(quote.addressee).evidence.span

@@ -30,6 +30,7 @@ _OF_TITLES = frozenset(
 _NOBODY = frozenset(("adjective", "phrase"))
 _OPENING, _CLOSING = frozenset(('"', "(")), frozenset(('"', ")"))
 _HONORIFICS = frozenset(map(fold_word, "معالي سمو فخامة جلالة سعادة سيادة فضيلة دولة غبطة الشيخ السيد السيدة الدكتور".split()))
+_OWN = frozenset(("له", "لها", "لهم"))
 _BRACKETS = frozenset(("(", ")", '"', "-"))
 _PRESS = "JRN"
 _GOVERNING = frozenset(("ل", "مع", fold_word("إلى")))
@@ -279,8 +280,9 @@ def _leads_to(analysis: Analysis, actor: Actor, said: Said) -> bool:
 
 
 def _parts(analysis: Analysis, k: int) -> bool:
-    """True for a comma or a preposition, past which a naming is not the occasion's own."""
-    return analysis.lexemes[k].folded in COMMAS or "preposition" in analysis.lexemes[k].function
+    """True for a comma or a preposition, past which a naming is not the occasion's own; not in ``كلمة له أمام``."""
+    lexeme = analysis.lexemes[k]
+    return lexeme.folded in COMMAS or ("preposition" in lexeme.function and lexeme.folded not in _OWN)
 
 
 def _named_with(analysis: Analysis, noun: int, end: int, addresses: tuple[Address, ...]) -> Actor | None:
