@@ -31,6 +31,7 @@ _NOBODY = frozenset(("adjective", "phrase"))
 _OPENING, _CLOSING = frozenset(('"', "(")), frozenset(('"', ")"))
 _HONORIFICS = frozenset(map(fold_word, "معالي سمو فخامة جلالة سعادة سيادة فضيلة دولة غبطة الشيخ السيد السيدة الدكتور".split()))
 _OWN = frozenset(("له", "لها", "لهم"))
+_OCCASIONAL = frozenset(map(fold_word, "في خلال أثناء عبر ضمن على".split()))
 _BRACKETS = frozenset(("(", ")", '"', "-"))
 _PRESS = "JRN"
 _GOVERNING = frozenset(("ل", "مع", fold_word("إلى")))
@@ -149,20 +150,47 @@ def _object(analysis: Analysis, said: Said, end: int) -> Actor | None:
     cue = said.cue
     if cue.split.enclitic:
         return None
-    row = [actor for actor in _in_a_row(analysis, cue.end, end) if actor.form not in _NOBODY or _same(actor, said.speaker)]
+    row = _in_a_row(analysis, cue.end, end)
     if cue.sense.kind == "participle":
         # مطالبا, مطالبة, مطالبين; without such an ending it is a noun (مطالب النقابة).
-        return row[0] if row and analysis.lexemes[cue.start].folded.endswith(("ا", "ه", "ين")) else None
-    subject = next((n for n, actor in enumerate(row) if _same(actor, said.speaker) and not _is_honorific(analysis, actor)), None)
-    if subject is not None:
-        return next((actor for actor in row[subject + 1 :] if not actor.conjoined), None)
-    return row[0] if len(row) == 1 and said.speaker is not None and _agrees(analysis, cue, said.speaker) else None
+        # Before two namings it is the act, not who does it (مطالبة النقابة الحكومة).
+        found = row[0] if len(row) == 1 and analysis.lexemes[cue.start].folded.endswith(("ا", "ه", "ين")) else None
+    else:
+        subject = next((n for n, actor in enumerate(row) if _same(actor, said.speaker) and not _is_honorific(analysis, actor)), None)
+        found = _after(row[subject:]) if subject is not None else _alone(analysis, cue, row)
+    return found if found is not None and found.form not in _NOBODY and _may_be_object(analysis, found) else None
 
 
-def _agrees(analysis: Analysis, cue: Cue, speaker: Actor) -> bool:
-    """False for a verb in the feminine whose speaker is not: then what follows it is its subject."""
-    feminine = all(cell.gender == "f" for cell in cue.sense.cells)
-    return not feminine or speaker.form == "state" or analysis.lexemes[speaker.start].folded.endswith("ه")
+def _may_be_object(analysis: Analysis, actor: Actor) -> bool:
+    """False for a plural in the nominative, and for an indefinite accusative, which says as what somebody speaks (``بصفته مواطنا``)."""
+    head = analysis.lexemes[_head(analysis, actor)].folded
+    return not head.endswith("ون") and not (actor.form == "people" and head.endswith("ا") and not head.startswith("ال"))
+
+
+def _head(analysis: Analysis, actor: Actor) -> int:
+    """The noun that a naming is about: past a word of quantity (``جميع الأطراف``)."""
+    return next((k for k in range(actor.start, actor.end) if "quantifier" not in analysis.lexemes[k].function), actor.start)
+
+
+def _after(row: list[Actor]) -> Actor | None:
+    """The object after the subject that begins a row; a bare name may be the rest of the subject's own."""
+    found = next((actor for actor in row[1:] if not actor.conjoined), None)
+    if found is None or found.form != "person" or found.office is not None or row[0].office is not None:
+        return found
+    return found if row[0].entry is not None and found.entry is not None else None
+
+
+def _alone(analysis: Analysis, cue: Cue, row: list[Actor]) -> Actor | None:
+    """The one naming after a verb whose speaker stands elsewhere: its object where number, gender or case tell that it is not its subject."""
+    if len(row) != 1:
+        return None
+    (actor,), cells = row, cue.sense.cells
+    head = analysis.lexemes[_head(analysis, actor)].folded
+    genders = {cell.gender for cell in cells}
+    plural = all(cell.number != "s" for cell in cells)
+    feminine = actor.form == "state" or head.endswith(("ه", "ات"))
+    differs = ("m" not in genders and not feminine and actor.form != "people") or ("f" not in genders and feminine)
+    return actor if plural or differs or (actor.form == "people" and head.endswith("ين")) else None
 
 
 def _is_honorific(analysis: Analysis, actor: Actor) -> bool:
@@ -189,7 +217,8 @@ def _in_a_row(analysis: Analysis, start: int, end: int) -> list[Actor]:
 def _is_bare(analysis: Analysis, actor: Actor) -> bool:
     """True for a naming that neither a preposition nor a conjunction leads."""
     first = analysis.tokens[actor.start]
-    return not actor.preposition and actor.offset <= first.start and not first.word.folded.startswith("لل")
+    led = first.word.folded.startswith("لل") or (actor.form == "phrase" and any(split.preposition for split in first.word.splits))
+    return not actor.preposition and actor.offset <= first.start and not led
 
 
 # -- after a preposition -------------------------------------------------------------------------------------------------------------------
@@ -243,13 +272,21 @@ def _in_title(analysis: Analysis, cue: Cue, before: int) -> bool:
 
 
 def _belongs_to_cue(analysis: Analysis, cue: Cue, before: int) -> bool:
-    """True if what stands before a preposition is the cue, a time, a comma, or a speaker whom the preposition cannot complete."""
-    if before < cue.end or analysis.time_at[before] is not None or analysis.lexemes[before].folded in COMMAS:
+    """True if what stands before a preposition, past times and commas, is the cue, or a speaker whom the preposition cannot complete."""
+    while before >= cue.end and (analysis.time_at[before] is not None or analysis.lexemes[before].folded in COMMAS):
+        before -= 1
+    if before < cue.end:
         return True
     holder = analysis.actor_at[before]
-    if holder is None or holder.preposition:
+    if holder is None or holder.preposition or analysis.lexemes[before].folded in _OF_TITLES:
         return False
-    if holder.name is not None or holder.form in ("state", "organisation") or (holder.entry is not None and holder.entry.kind == "holder"):
+    if any(analysis.lexemes[k].verbal or "relative" in analysis.lexemes[k].function for k in range(cue.end, before) if analysis.actor_at[k] is None):
+        return False
+    if (
+        (holder.name is not None and holder.name[1] == holder.end)
+        or holder.form in ("state", "organisation")
+        or (holder.entry is not None and holder.entry.kind == "holder")
+    ):
         return True
     return holder.end - holder.start == 1 and analysis.lexemes[before].folded.startswith("ال")
 
@@ -265,10 +302,21 @@ def _occasion(analysis: Analysis, said: Said, start: int, end: int) -> Actor | N
         if analysis.actor_at[k] is not None or known.keys().isdisjoint(analysis.lexemes[k].stems):
             continue
         addresses = next(known[stem] for stem in analysis.lexemes[k].stems if stem in known)
+        if not _is_occasion(analysis, k):
+            addresses = tuple(address for address in addresses if address.press_only)
         actor = _named_with(analysis, k, end, addresses)
         if actor is not None and not _same(actor, said.speaker) and (start >= said.cue.end or _leads_to(analysis, actor, said)):
             found = actor
     return found
+
+
+def _is_occasion(analysis: Analysis, k: int) -> bool:
+    """True for a noun that a preposition makes the occasion of saying: ``في رسالة``, ``برسالة``, ``على سؤال``, not ``بعد اتصال``."""
+    before = k - 1
+    while before > 0 and "demonstrative" in analysis.lexemes[before].function:
+        before -= 1
+    led = analysis.lexemes[before].folded.lstrip("و") in _OCCASIONAL if before >= 0 else False
+    return led or any(split.preposition == "ب" for split in analysis.tokens[k].word.splits if split.stem in occasions())
 
 
 def _leads_to(analysis: Analysis, actor: Actor, said: Said) -> bool:
@@ -288,7 +336,7 @@ def _parts(analysis: Analysis, k: int) -> bool:
 def _named_with(analysis: Analysis, noun: int, end: int, addresses: tuple[Address, ...]) -> Actor | None:
     """The first naming after the noun of an occasion, if it stands as the noun asks."""
     actor = next(_namings(analysis, noun + 1, min(end, noun + 2 + _OCCASION_REACH)), None)
-    if actor is None or any(_parts(analysis, k) for k in range(noun + 1, _place_before(analysis, actor) + 1)):
+    if actor is None or any(_parts(analysis, k) or analysis.actor_at[k] for k in range(noun + 1, _place_before(analysis, actor) + 1)):
         return None
     preposition = _preposition(analysis, actor)
     for address in addresses:
