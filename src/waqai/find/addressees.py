@@ -148,7 +148,8 @@ def _unknown(analysis: Analysis, start: int, end: int, preposition: str, offset:
 def _object(analysis: Analysis, said: Said, end: int) -> Actor | None:
     """The object: of a participle what follows it, of a verb what follows its subject, or the verb itself where the subject stands before."""
     cue = said.cue
-    if cue.split.enclitic:
+    if cue.split.enclitic or (cue.sense.kind == "verb" and all(cell.number == "d" for cell in cue.sense.cells)):
+        # What looks like a verb in the dual is most often a noun (أمرا).
         return None
     row = _in_a_row(analysis, cue.end, end)
     if cue.sense.kind == "participle":
@@ -280,6 +281,8 @@ def _belongs_to_cue(analysis: Analysis, cue: Cue, before: int) -> bool:
     holder = analysis.actor_at[before]
     if holder is None or holder.preposition or analysis.lexemes[before].folded in _OF_TITLES:
         return False
+    if any(analysis.actor_at[k] not in (None, holder) for k in range(cue.end, before)):
+        return False
     if any(analysis.lexemes[k].verbal or "relative" in analysis.lexemes[k].function for k in range(cue.end, before) if analysis.actor_at[k] is None):
         return False
     if (
@@ -328,9 +331,10 @@ def _leads_to(analysis: Analysis, actor: Actor, said: Said) -> bool:
 
 
 def _parts(analysis: Analysis, k: int) -> bool:
-    """True for a comma or a preposition, past which a naming is not the occasion's own; not in ``كلمة له أمام``."""
+    """True for a comma, a preposition or a verb, past which a naming is not the occasion's own; not in ``كلمة له أمام``, ``رسالة وجهها إلى``."""
     lexeme = analysis.lexemes[k]
-    return lexeme.folded in COMMAS or ("preposition" in lexeme.function and lexeme.folded not in _OWN)
+    opens = lexeme.verbal and not any(split.enclitic for split in lexeme.word.splits)
+    return opens or lexeme.folded in COMMAS or ("preposition" in lexeme.function and lexeme.folded not in _OWN)
 
 
 def _named_with(analysis: Analysis, noun: int, end: int, addresses: tuple[Address, ...]) -> Actor | None:
