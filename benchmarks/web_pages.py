@@ -93,6 +93,9 @@ def addresses(b: Busiest) -> Iterator[str]:
     yield from (of("/network"), of("/network", **days))
     yield from (of("/map", **p) for p in ({}, {"type": b.type}, {"country": b.one}, {"place": b.place, **days}))
     yield from (of("/quotes", **p) for p in ({}, {"stance": b.stance}, {"country": b.one}, {"speaker": b.speaker, "stance": b.stance, **days}))
+    yield from (
+        of("/quotes", **p) for p in ({"topic": "executive"}, {"topic": "cyber", "country": b.one}, {"topic": "executive", "stance": "deny", **days})
+    )
     yield from (of("/dossiers"), of("/dossiers", stage="signed"), of("/dossiers", country=b.one), of(f"/dossiers/{b.dossier}"))
     yield from (of("/search", q=q) for q in ("", *SEARCHES))
     yield of("/search", q=SEARCHES[0], source=b.source, **days)

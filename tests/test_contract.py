@@ -38,6 +38,24 @@ def test_the_schema_refuses_another_shape(reading: waqai.Reading) -> None:
         jsonschema.validate(raw, schema())
 
 
+def test_addressees_and_topics_are_part_of_the_contract() -> None:
+    reading = waqai.read("وقال الوزير لوكالة رويترز إن الجيش سيسحب دباباته من الجبهة قبل نهاية الشهر.")
+    (quote,) = reading.quotes
+    assert quote.addressee is not None
+    assert quote.topics
+    assert from_json(to_json(reading)) == reading
+    raw = json.loads(to_json(reading))
+    jsonschema.validate(raw, schema())
+    raw["quotes"][0]["addressee"] = "0" * 16
+    with pytest.raises(ContractError, match="not part of the reading"):
+        from_json(json.dumps(raw))
+    # Readings of before know neither.
+    del raw["quotes"][0]["addressee"], raw["quotes"][0]["topics"]
+    jsonschema.validate(raw, schema())
+    (old,) = from_json(json.dumps(raw)).quotes
+    assert (old.addressee, old.topics) == (None, ())
+
+
 def test_evidence_is_checked_on_load(reading: waqai.Reading) -> None:
     raw = json.loads(to_json(reading))
     raw["events"][0]["mentions"][0]["quote"] = "كلمة"

@@ -248,7 +248,10 @@ class Event(Struct, frozen=True, gc=False):
 
 
 class Quote(Struct, frozen=True, gc=False):
-    """Reported speech: the words said, the cue, and the speaker's mention. ``stance`` is the cue's (assert, deny, praise, criticise ...)."""
+    """Reported speech: the words said, the cue, and the speaker's mention. ``stance`` is the cue's (assert, deny, praise, criticise ...).
+
+    ``addressee`` is the mention of whom the words were said to, None where the text names nobody; ``topics`` are the contexts of what was said.
+    """
 
     id: str
     content: Evidence
@@ -257,6 +260,8 @@ class Quote(Struct, frozen=True, gc=False):
     direct: bool
     stance: str
     why: Why
+    addressee: str | None = None
+    topics: tuple[str, ...] = ()
 
 
 class Problem(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -313,7 +318,7 @@ class Reading(Struct, frozen=True, gc=False, omit_defaults=True):
             self.document.check(evidence)
         known = {m.id for m in self.mentions}
         used = [i for e in self.events for i in (*(a.mention for a in e.arguments), e.time, e.place, *e.said_by, *e.casualties.mentions)]
-        used += [q.speaker for q in self.quotes] + [w.mention for w in self.whens] + [r.mention for r in self.refs]
+        used += [id for q in self.quotes for id in (q.speaker, q.addressee)] + [w.mention for w in self.whens] + [r.mention for r in self.refs]
         for id in used:
             if id is not None and id not in known:
                 raise EvidenceError(f"mention {id} is referred to but not part of the reading of document {self.document.id}")

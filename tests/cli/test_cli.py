@@ -118,6 +118,17 @@ def test_explain_names_words_frame_and_rule(report: Path) -> None:
         assert part in output
 
 
+def test_explain_says_who_spoke_to_whom(tmp_path: Path) -> None:
+    path = tmp_path / "said.txt"
+    path.write_text("وقال الوزير لوكالة رويترز إن الجيش سيسحب دباباته من الجبهة قبل نهاية الشهر.", encoding="utf-8")
+    output = run("explain", str(path)).output
+    for part in ("quote in the sense · assert", "verb.001", "speaker  «الوزير»", "to whom  «وكالة رويترز»", "topics   military"):
+        assert part in output
+    shown = run("read", str(path), "--format", "cards").output
+    assert "الوزير → وكالة رويترز" in shown
+    assert "military" in shown
+
+
 def test_explain_refuses_an_unknown_event(report: Path) -> None:
     result = run("explain", str(report), "--event", "zzzz")
     assert result.exit_code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 from collections.abc import Iterator
 from itertools import pairwise
@@ -95,7 +96,20 @@ def test_lists_of_records_are_read_off_an_index_in_order(plans: tuple[Store, lis
     assert not [plan for plan in said if "TEMP B-TREE" in plan or plan == "SCAN records"]
 
 
-@pytest.mark.parametrize("which", [QuoteFilter(), QuoteFilter(stances=("deny",)), QuoteFilter(country="IRQ"), QuoteFilter(speaker="x")])
+@pytest.mark.parametrize(
+    "which",
+    [
+        QuoteFilter(),
+        QuoteFilter(stances=("deny",)),
+        QuoteFilter(country="IRQ"),
+        QuoteFilter(speaker="x"),
+        QuoteFilter(addressee="x"),
+        QuoteFilter(topic="military"),
+        QuoteFilter(topic="military", stances=("deny",), first=dt.date(2020, 1, 1)),
+        QuoteFilter(topic="military", speaker="x"),
+        QuoteFilter(topic="military", addressee="x"),
+    ],
+)
 def test_lists_of_quotes_are_read_off_an_index_in_order(plans: tuple[Store, list[str]], which: QuoteFilter) -> None:
     store, said = plans
     store.quotes(which)

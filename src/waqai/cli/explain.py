@@ -1,4 +1,4 @@
-"""``waqai explain``: why an event was read the way it was."""
+"""``waqai explain``: why an event or a quote was read the way it was."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from waqai.cli.read import DEMO, DEMO_DAY
 from waqai.ingest.files import BadInput, documents
 from waqai.lexicon.predicates import frames
 from waqai.lexicon.rows import data_file
-from waqai.types import Document, Event, Reading
+from waqai.types import Document, Event, Quote, Reading
 
 
 @click.command()
@@ -21,7 +21,7 @@ from waqai.types import Document, Event, Reading
 @click.option("--published", metavar="YYYY-MM-DD", help="Day of publication.")
 @click.option("--demo", is_flag=True, help="Explain the report that comes with the package.")
 def explain(source: str | None, wanted: str | None, published: str | None, demo: bool) -> None:
-    """Say which words, which frame and which rule made an event and each of its fields."""
+    """Say which words, which frame and which rule made an event and each of its fields; without --event also those of the quotes."""
     if demo:
         document: Document | BadInput = Document.of(data_file(DEMO).read_text(encoding="utf-8"), published=DEMO_DAY)
     elif source is None:
@@ -33,10 +33,13 @@ def explain(source: str | None, wanted: str | None, published: str | None, demo:
         raise click.ClickException(f"{document.where} {document.message}")
     reading = Reader().read(document)
     events = [e for e in reading.events if e.id.startswith(wanted or "")]
-    if not events:
+    quotes = () if wanted else reading.quotes
+    if not events and not quotes:
         raise click.ClickException(f"no event {wanted or ''} in this report; it has {', '.join(e.id for e in reading.events) or 'none'}")
     for event in events:
         click.echo("\n".join(explanation(reading, event)))
+    for quote in quotes:
+        click.echo("\n".join(quote_explanation(reading, quote)))
 
 
 def explanation(reading: Reading, event: Event) -> list[str]:
@@ -72,3 +75,16 @@ def explanation(reading: Reading, event: Event) -> list[str]:
     for id in event.said_by:
         lines.append(f"  said by  «{reading.mention(id).evidence.quote}»")
     return lines
+
+
+def quote_explanation(reading: Reading, quote: Quote) -> list[str]:
+    """The lines that explain one quote."""
+    lines = [
+        f"{quote.id}  quote {'in the words' if quote.direct else 'in the sense'} · {quote.stance}",
+        f"  cue      «{quote.cue.quote}» at {quote.cue.span.start}..{quote.cue.span.end}: {quote.why.note}, content by {quote.why.rule}",
+    ]
+    for name, id in (("speaker", quote.speaker), ("to whom", quote.addressee)):
+        if id is not None:
+            mention = reading.mention(id)
+            lines.append(f"  {name:<8} «{mention.evidence.quote}» found by {mention.why.by} ({mention.why.rule})")
+    return [*lines, *([f"  topics   {', '.join(quote.topics)}"] if quote.topics else [])]

@@ -105,8 +105,11 @@ def _quotes(reading: Reading) -> Group:
 
 def _quote(reading: Reading, quote: Quote) -> Text:
     speaker = reading.mention(quote.speaker).evidence.quote if quote.speaker else "speaker unknown"
+    to = f" → {reading.mention(quote.addressee).evidence.quote}" if quote.addressee else ""
+    topics = f" · {', '.join(quote.topics)}" if quote.topics else ""
     marks = ("«", "»") if quote.direct else ("", "")
-    return Text.assemble((speaker, "bold"), f" · {quote.cue.quote} · ", (quote.stance, "cyan"), f"\n  {marks[0]}{quote.content.quote}{marks[1]}")
+    said = f"\n  {marks[0]}{quote.content.quote}{marks[1]}"
+    return Text.assemble((speaker, "bold"), to, f" · {quote.cue.quote} · ", (quote.stance, "cyan"), topics, said)
 
 
 __all__ = ["Span", "event_card", "in_context", "participant", "print_cards"]

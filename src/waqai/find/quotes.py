@@ -60,7 +60,7 @@ class Cue:
 
 @dataclass(slots=True, eq=False)
 class Said:
-    """A quote as found: the content as a range of tokens, the cue, the speaker."""
+    """A quote as found: the content as a range of tokens, the cue, the speaker, and who is spoken to (:mod:`waqai.find.addressees`)."""
 
     start: int
     end: int
@@ -69,6 +69,7 @@ class Said:
     speaker: Actor | None
     direct: bool
     rule: str
+    addressee: Actor | None = None
 
 
 def find_cues(analysis: Analysis) -> list[Cue]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from waqai.lexicon.addressees import lint_addressees
 from waqai.lexicon.predicates import TYPES, frames
 from waqai.lexicon.rows import DataError, forms, load_yaml, rows
 from waqai.text.fold import fold_word
@@ -34,6 +35,7 @@ _MANY = (
     "function_words",
     "attribution",
     "speech",
+    "addressees",
 )
 
 
@@ -132,5 +134,5 @@ def lint() -> list[str]:
     """Every fault of the package's data, in the order of its files."""
     faults = [fault for path in tables() for fault in lint_table(path)]
     if not faults or all("no frame" not in f for f in faults):
-        faults += list(lint_frames())
+        faults += [*lint_frames(), *lint_addressees()]
     return faults

@@ -8,14 +8,14 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Column, Connection, Select, func, select, text
 
 from waqai.judgements import Judged, judged, quotations
 from waqai.store import ledger
 from waqai.store import schema as s
 from waqai.store.database import Database
 from waqai.store.queries import readings
-from waqai.store.rows import party_rows, quote_rows, telling_row, told
+from waqai.store.rows import party_rows, quote_rows, telling_row, told, topic_rows
 from waqai.store.writer import chunks
 from waqai.types import EvidenceError, Reading
 
@@ -123,7 +123,8 @@ def _documents(connection: Connection, ids: Sequence[str]) -> Iterator[Finding]:
             yield from (finding for id in ids for finding in _documents(connection, [id]))
         return
     rows = {table.name: _by_document(connection, table, ids) for table in (s.tellings, s.quotes)}
-    parties = _parties(connection, ids)
+    parties = _joined(connection, s.parties.c.telling, s.tellings.c.id, ids)
+    topics = _joined(connection, s.quote_topics.c.quote, s.quotes.c.id, ids)
     for reading in current:
         yield from _evidence(reading)
         id = reading.document.id
@@ -131,7 +132,9 @@ def _documents(connection: Connection, ids: Sequence[str]) -> Iterator[Finding]:
         for stand in stands:
             yield from _proof(reading, stand)
         yield from _differences(id, "events", rows["tellings"].get(id, []), [telling_row(j) for j in stands])
-        yield from _differences(id, "quotes", rows["quotes"].get(id, []), quote_rows(reading))
+        quotes = quote_rows(reading)
+        yield from _differences(id, "quotes", rows["quotes"].get(id, []), quotes)
+        yield from _differences(id, "topics of quotes", topics.get(id, []), topic_rows(quotes))
         yield from _differences(id, "parties", parties.get(id, []), [row for j in stands for row in party_rows(j.telling)])
 
 
@@ -142,10 +145,12 @@ def _by_document(connection: Connection, table: Any, ids: Sequence[str]) -> dict
     return found
 
 
-def _parties(connection: Connection, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def _joined(connection: Connection, child: Column[str], parent: Column[str], ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a table that belong to those of one with a document, by document."""
     found: dict[str, list[dict[str, Any]]] = {}
-    query = select(s.tellings.c.document.label("of"), s.parties).join(s.tellings, s.tellings.c.id == s.parties.c.telling)
-    for row in connection.execute(query.where(s.tellings.c.document.in_(ids))).mappings():
+    document = parent.table.c.document
+    query = select(document.label("of"), child.table).join(parent.table, parent == child)
+    for row in connection.execute(query.where(document.in_(ids))).mappings():
         columns = dict(row)
         found.setdefault(columns.pop("of"), []).append(columns)
     return found
@@ -168,7 +173,7 @@ def _proof(reading: Reading, stand: Judged) -> Iterator[Finding]:
 
 def _differences(document: str, kind: str, stored: list[dict[str, Any]], expected: list[dict[str, Any]]) -> Iterator[Finding]:
     def rank(row: dict[str, Any]) -> tuple[str, ...]:
-        return tuple(str(row.get(name)) for name in ("id", "telling", "role", "ordinal"))
+        return tuple(str(row.get(name)) for name in ("id", "telling", "role", "ordinal", "quote", "topic"))
 
     if sorted(stored, key=rank) != sorted(expected, key=rank):
         yield Finding(f"document {document}", f"its {kind} in the store are not those of its reading and the judgements on it")

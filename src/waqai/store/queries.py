@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, Table, and_, distinct, func, literal, literal_column, select, text, tuple_
+from sqlalchemy import Connection, Select, Subquery, Table, and_, distinct, exists, func, literal, literal_column, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from waqai.judgements import Judged, Mark
@@ -235,27 +235,57 @@ def _position(cursor: str) -> tuple[dt.date, str]:
 
 def quotes(connection: Connection, which: QuoteFilter, cursor: str | None, limit: int) -> Page[StoredQuote]:
     """Reported speech, the newest first."""
-    q = s.quotes.c
-    query = select(s.quotes, s.documents.c.published, s.documents.c.source).join(s.documents, s.documents.c.id == q.document)
-    query = query.where(*days(q.sort_day, which.first, which.last))
-    for column, value in ((q.speaker_key, which.speaker), (q.speaker_country, which.country), (q.document, which.document)):
-        if value is not None:
-            query = query.where(column == value)
+    q, t = s.quotes.c, s.quote_topics.c
+    query, day, id = (
+        select(s.quotes, s.documents.c.published, s.documents.c.source).join(s.documents, s.documents.c.id == q.document),
+        q.sort_day,
+        q.id,
+    )
+    sought = _sought_in_quotes(which)
+    if which.topic is not None:
+        if sought:
+            query = query.where(exists().where(t.quote == q.id, t.topic == which.topic))
+        else:
+            # Read off the index of topics: of a topic alone, the quotes' own indexes know nothing.
+            query, day, id = query.join(s.quote_topics, t.quote == q.id).where(t.topic == which.topic), t.sort_day, t.quote
+    query = query.where(*sought, *days(day, which.first, which.last))
     if which.stances:
         query = query.where(q.stance.in_(which.stances))
-    rows, after = page(connection, query, q.sort_day, q.id, cursor, limit)
+    rows, after = page(connection, query, day, id, cursor, limit)
     return Page(tuple(map(_quote, rows)), after)
 
 
+def _sought_in_quotes(which: QuoteFilter) -> list[ColumnElement[bool]]:
+    """The conditions on who speaks, to whom and where."""
+    q = s.quotes.c
+    pairs = ((q.speaker_key, which.speaker), (q.speaker_country, which.country), (q.document, which.document), (q.addressee_key, which.addressee))
+    return [column == value for column, value in pairs if value is not None]
+
+
 def _quote(row: Any) -> StoredQuote:
-    speaker = None
-    if row.speaker_key is not None:
-        naming = Evidence(Span(row.speaker_start, row.speaker_end), row.speaker_naming)
-        sectors = tuple(row.speaker_sectors.split("/")) if row.speaker_sectors else ()
-        speaker = Speaker(row.speaker_key, naming, row.speaker_name, row.speaker_country, sectors)
+    speaker = _person(
+        row.speaker_key, row.speaker_start, row.speaker_end, row.speaker_naming, row.speaker_name, row.speaker_country, row.speaker_sectors
+    )
+    addressee = _person(
+        row.addressee_key,
+        row.addressee_start,
+        row.addressee_end,
+        row.addressee_naming,
+        row.addressee_name,
+        row.addressee_country,
+        row.addressee_sectors,
+    )
     content = Evidence(Span(row.content_start, row.content_end), row.content)
     cue = Evidence(Span(row.cue_start, row.cue_end), row.cue)
-    return StoredQuote(row.id, row.document, content, cue, row.is_direct, row.stance, row.published, row.source, speaker)
+    topics = tuple(row.topics.split())
+    return StoredQuote(row.id, row.document, content, cue, row.is_direct, row.stance, row.published, row.source, speaker, addressee, topics)
+
+
+def _person(key: str | None, start: int, end: int, naming: str, name: str | None, country: str | None, sectors: str | None) -> Speaker | None:
+    """Who speaks or is spoken to, None for columns without a key."""
+    if key is None:
+        return None
+    return Speaker(key, Evidence(Span(start, end), naming), name, country, tuple(sectors.split("/")) if sectors else ())
 
 
 def search(connection: Connection, query: str, which: SearchFilter, cursor: str | None, limit: int) -> Page[Hit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -20,6 +20,8 @@ Row = dict[str, Any]
 
 #: The sort day of what has neither a day nor a day of publication.
 NO_DAY = dt.date(1, 1, 1)
+#: The columns of who speaks or is spoken to.
+_PERSON = ("key", "name", "country", "sectors", "naming", "start", "end")
 _LEVEL = 1  # higher levels take twice the time for a tenth less
 
 _encoder = msgspec.json.Encoder()
@@ -164,11 +166,20 @@ def quote_rows(reading: Reading) -> list[Row]:
         return []
     mentions = {m.id: m for m in reading.mentions}
     refs = {r.mention: r for r in reading.refs}
-    rows = (_quote_row(reading.document, q, mentions.get(q.speaker or ""), refs.get(q.speaker or "")) for q in reading.quotes)
+
+    def person(name: str, id: str | None) -> Row:
+        return _person(name, mentions.get(id or ""), refs.get(id or ""))
+
+    rows = ({**_quote_row(reading.document, q), **person("speaker", q.speaker), **person("addressee", q.addressee)} for q in reading.quotes)
     return list({row["id"]: row for row in rows}.values())
 
 
-def _quote_row(document: Document, quote: Quote, speaker: Mention | None, ref: Ref | None) -> Row:
+def topic_rows(quotes: Iterable[Row]) -> list[Row]:
+    """The rows of the topics of quotes, which are given by their rows."""
+    return [{"quote": row["id"], "topic": topic, "sort_day": row["sort_day"]} for row in quotes for topic in dict.fromkeys(row["topics"].split())]
+
+
+def _quote_row(document: Document, quote: Quote) -> Row:
     return {
         "id": quote.id,
         "document": document.id,
@@ -177,7 +188,7 @@ def _quote_row(document: Document, quote: Quote, speaker: Mention | None, ref: R
         "is_direct": quote.direct,
         "stance": quote.stance,
         "sort_day": document.published or NO_DAY,
-        **_speaker(speaker, ref),
+        "topics": " ".join(quote.topics),
     }
 
 
@@ -185,19 +196,21 @@ def _cited(name: str, evidence: Evidence) -> Row:
     return {name: evidence.quote, f"{name}_start": evidence.span.start, f"{name}_end": evidence.span.end}
 
 
-def _speaker(mention: Mention | None, ref: Ref | None) -> Row:
+def _person(who: str, mention: Mention | None, ref: Ref | None) -> Row:
+    """The columns of the speaker or the addressee of a quote."""
     if mention is None:
-        return dict.fromkeys(("speaker_key", "speaker_name", "speaker_country", "speaker_sectors", "speaker_naming", "speaker_start", "speaker_end"))
+        return dict.fromkeys(f"{who}_{column}" for column in _PERSON)
     name = mention.attributes.name if isinstance(mention.attributes, ActorAttributes) else None
-    return {
-        "speaker_key": party_key(mention, ref),
-        "speaker_name": (ref and ref.name) or name or None,
-        "speaker_country": ref and ref.country,
-        "speaker_sectors": "/".join(ref.sectors) if ref else "",
-        "speaker_naming": mention.evidence.quote,
-        "speaker_start": mention.evidence.span.start,
-        "speaker_end": mention.evidence.span.end,
-    }
+    values = (
+        party_key(mention, ref),
+        (ref and ref.name) or name or None,
+        ref and ref.country,
+        "/".join(ref.sectors) if ref else "",
+        mention.evidence.quote,
+        mention.evidence.span.start,
+        mention.evidence.span.end,
+    )
+    return {f"{who}_{column}": value for column, value in zip(_PERSON, values, strict=True)}
 
 
 def record_row(record: Record) -> Row:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The revision of the newest migration: a store at another one is upgraded first.
-REVISION = "0005"
+REVISION = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -190,10 +190,30 @@ quotes = Table(
     Column("speaker_naming", Text),
     Column("speaker_start", Integer),
     Column("speaker_end", Integer),
+    Column("addressee_key", Text),
+    Column("addressee_name", Text),
+    Column("addressee_country", Text),
+    Column("addressee_sectors", Text),
+    Column("addressee_naming", Text),
+    Column("addressee_start", Integer),
+    Column("addressee_end", Integer),
+    Column("topics", Text, nullable=False, server_default=""),
     Index(None, "speaker_key", "sort_day", "id"),
+    Index(None, "addressee_key", "sort_day", "id"),
     Index(None, "speaker_country", "sort_day", "id"),
     Index(None, "stance", "sort_day", "id"),
     Index(None, "sort_day", "id"),
+)
+
+#: The topics of each quote, which has them in ``topics`` too, joined by spaces. The day is the quote's, so that a list is read off the index.
+quote_topics = Table(
+    "quote_topics",
+    metadata,
+    Column("quote", Text, ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("sort_day", Date, nullable=False),
+    Index(None, "topic", "sort_day", "quote"),
+    sqlite_with_rowid=False,
 )
 
 #: Machine links between tellings or, for reprints, documents. Those that people make are derived from the judgements when asked for.

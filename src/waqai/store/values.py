@@ -41,7 +41,7 @@ class Filter(Struct, frozen=True, gc=False):
 
 
 class QuoteFilter(Struct, frozen=True, gc=False):
-    """Which quotes: every field that is given must hold; ``first`` and ``last`` are days of publication."""
+    """Which quotes: every field that is given must hold; ``first`` and ``last`` are days of publication, ``country`` is the speaker's."""
 
     speaker: str | None = None
     country: str | None = None
@@ -49,6 +49,8 @@ class QuoteFilter(Struct, frozen=True, gc=False):
     first: dt.date | None = None
     last: dt.date | None = None
     document: str | None = None
+    addressee: str | None = None
+    topic: str | None = None
 
 
 class SearchFilter(Struct, frozen=True, gc=False):
@@ -60,7 +62,7 @@ class SearchFilter(Struct, frozen=True, gc=False):
 
 
 class Speaker(Struct, frozen=True, gc=False):
-    """Whose words a quote is: key, name, country and sectors as of a party, and the words that name the speaker."""
+    """Whose words a quote is, or whom they were said to: key, name, country and sectors as of a party, and the words of the naming."""
 
     key: str
     naming: Evidence
@@ -70,7 +72,7 @@ class Speaker(Struct, frozen=True, gc=False):
 
 
 class StoredQuote(Struct, frozen=True, gc=False):
-    """Reported speech of one document with its resolved speaker."""
+    """Reported speech of one document with its resolved speaker and addressee, None where the text names none, and its topics."""
 
     id: str
     document: str
@@ -81,6 +83,8 @@ class StoredQuote(Struct, frozen=True, gc=False):
     published: dt.date | None
     source: str | None
     speaker: Speaker | None = None
+    addressee: Speaker | None = None
+    topics: tuple[str, ...] = ()
 
 
 class Heading(Struct, frozen=True, gc=False):

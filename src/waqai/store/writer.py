@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Dialect, Select, TableClause, bindpar
 
 from waqai.judgements import Anchor, Judged, Judgement, Mark, anchored, judged
 from waqai.store import schema as s
-from waqai.store.rows import Row, digest, document_row, judgement_of, party_rows, quote_rows, reading_row, telling_of, telling_row, told
+from waqai.store.rows import Row, digest, document_row, judgement_of, party_rows, quote_rows, reading_row, telling_of, telling_row, told, topic_rows
 from waqai.store.search import index_words, tsvector
 from waqai.tellings import Telling
 from waqai.types import Document, Reading
@@ -169,7 +169,9 @@ def derive(connection: Connection, readings: Sequence[Reading], known: frozenset
     old = _forget(connection, [id for id in standing if id in known])
     insert_rows(connection, s.tellings, [telling_row(j) for j in kept])
     insert_rows(connection, s.parties, [row for j in kept for row in party_rows(j.telling)])
-    insert_rows(connection, s.quotes, [row for r in readings for row in quote_rows(r)])
+    quotes = [row for r in readings for row in quote_rows(r)]
+    insert_rows(connection, s.quotes, quotes)
+    insert_rows(connection, s.quote_topics, topic_rows(quotes))
     present = {j.telling.id for j in kept}
     vanished = {id: telling_of(body) for id, body in old.items() if id not in present}
     _hand_over(connection, {id: heir.id for id, t in vanished.items() if (heir := _heir(t, standing[t.document]))})

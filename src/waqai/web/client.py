@@ -92,7 +92,7 @@ class Client:
         return self._get(f"/documents/{document}/reading", Reading)
 
     def quotes(self, **filters: Value) -> Iterator[StoredQuote]:
-        """Reported speech, the newest first."""
+        """Reported speech, the newest first; by ``speaker``, ``addressee``, ``topic`` and so on."""
         return self._pages("/quotes", Page[StoredQuote], filters)
 
     def search(self, words: str, **filters: Value) -> Iterator[Hit]:

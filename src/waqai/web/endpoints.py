@@ -10,7 +10,7 @@ from msgspec import Struct
 from waqai import meaning
 from waqai.judgements import Judged, Judgement
 from waqai.link.chains import GRAINS, Chain, Contact, Point, chain
-from waqai.ontology import event_types
+from waqai.ontology import contexts, event_types
 from waqai.records import Record
 from waqai.store import Filter, QuoteFilter, SearchFilter, Store
 from waqai.store.accounts import Entry
@@ -58,6 +58,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "document": Parameter(_TEXT, "The id of a document."),
     "fingerprint": Parameter(_TEXT, "That of the reader; the current reading without it."),
     "speaker": Parameter(_TEXT, "The key of a speaker."),
+    "addressee": Parameter(_TEXT, "The key of whom the words were said to."),
+    "topic": Parameter({"type": "string", "enum": list(contexts())}, "What the words are about, a PLOVER context."),
     "stance": Parameter(_many(_TEXT), "Stances, any of which."),
     "id": Parameter({**_many(_TEXT), "minItems": 1}, "Ids of events or documents.", required=True),
     "relation": Parameter({"type": "string", "enum": [r.value for r in Relation]}, "Only links of this relation."),
@@ -71,6 +73,7 @@ PARAMETERS: Mapping[str, Parameter] = {
 }
 _FILTER = ("type", "status", "country", "party", "place", "at", "source", "first", "last", "least", "document")
 _PAGED = ("cursor", "limit")
+_OF_QUOTES = ("speaker", "addressee", "country", "stance", "topic", "first", "last", "document", *_PAGED)
 
 
 class Endpoint(Struct, frozen=True):
@@ -106,8 +109,9 @@ def _search_filter(query: Query) -> SearchFilter:
 
 def _quote_filter(query: Query) -> QuoteFilter:
     which = query.filter()
-    speaker = next(iter(query.all("speaker")), None)
-    return QuoteFilter(speaker, next(iter(which.countries), None), query.all("stance"), which.first, which.last, which.document)
+    speaker, addressee = (next(iter(query.all(name)), None) for name in ("speaker", "addressee"))
+    country = next(iter(which.countries), None)
+    return QuoteFilter(speaker, country, query.all("stance"), which.first, which.last, which.document, addressee, query.topic())
 
 
 def _search(store: Store, query: Query) -> Page[Hit]:
@@ -214,7 +218,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/events/{id}", "An event as one document tells it, after judgements.", Judged, lambda s, q: s.telling(q.path["id"])),
     Endpoint("/events/{id}/record", "The record that an event is part of.", Record, lambda s, q: s.record_with(q.path["id"])),
     Endpoint("/quotes", "Reported speech, the newest first; `country` is the speaker's.", Page[StoredQuote],
-             lambda s, q: s.quotes(_quote_filter(q), **paging(q)), ("speaker", "country", "stance", "first", "last", "document", *_PAGED)),
+             lambda s, q: s.quotes(_quote_filter(q), **paging(q)), _OF_QUOTES),
     Endpoint("/parties", "Participants of records, those in the most records first.", Page[PartyCount], _parties, ("country", "limit")),
     Endpoint("/links", "The machine's links of events or documents.", Page[Link], _links, ("id", "relation", *_PAGED)),
     Endpoint("/references", "What background events refer to.", Page[Reference],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from waqai.ontology import event_types
+from waqai.ontology import contexts, event_types
 from waqai.store import Filter, Store
 from waqai.store.accounts import Access
 from waqai.types import Status
@@ -89,6 +89,12 @@ class Query(Struct, frozen=True):
             least=self._score("least"),
             document=self.first("document") or None,
         )
+
+    def topic(self) -> str | None:
+        """The topic asked for (parameter ``topic``), None for any; ValueError for one that is none of the ontology's."""
+        asked = self.first("topic")
+        _require("topic", (asked,) if asked else (), lambda value: value in contexts())
+        return asked or None
 
     def _score(self, name: str) -> float:
         value = self.first(name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from waqai.find.quotes import Said
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
 from waqai.readers.embedded.casualties import Tolls
-from waqai.readers.embedded.modes import modes_of, topics_of
+from waqai.readers.embedded.modes import modes_of, topics_of, topics_said
 from waqai.readers.embedded.pipeline import Draft, Group
 from waqai.readers.embedded.sources import attributed, chain
 from waqai.types import (
@@ -32,6 +32,13 @@ from waqai.types import (
 )
 
 READER = "embedded"
+#: Kinds of entries that say who it is, not only what.
+_NAMES = ("holder", "organisation", "state", "capital", "seat")
+
+
+def _is_named(actor: Actor) -> bool:
+    """True for a naming with a name in it, or one that the tables have."""
+    return actor.name is not None or (actor.entry is not None and actor.entry.kind in _NAMES)
 
 
 class Assembler:
@@ -74,7 +81,7 @@ class Assembler:
         name = self.a.document.text[self.a.tokens[actor.name[0]].start : self.a.tokens[actor.name[1] - 1].end] if actor.name else ""
         office = self.a.document.text[self.a.tokens[actor.office[0]].start : self.a.tokens[actor.office[1] - 1].end] if actor.office else ""
         head = Span(self.a.tokens[actor.name[0]].start, self.a.tokens[actor.name[1] - 1].end) if actor.name else span
-        entry = actor.entry.id if actor.entry is not None and actor.entry.kind in ("holder", "organisation", "state", "capital", "seat") else ""
+        entry = actor.entry.id if actor.entry is not None and actor.entry.kind in _NAMES else ""
         attributes = ActorAttributes(actor.form, name, office, actor.country, actor.sectors, entry)
         return self._mention(actor, Kind.ACTOR, head, attributes, Why("find.actors", actor.rule))
 
@@ -133,6 +140,13 @@ class Assembler:
         killed, wounded = (counts[f].value if f in counts else None for f in ("killed", "wounded"))
         return Casualties(killed, wounded, tuple(self.quantity(q) for q in counts.values()))
 
+    def addressee(self, actor: Actor | None) -> str | None:
+        """The id of the mention of who is spoken to: as it is named there, or in full where only an earlier naming says who it is."""
+        if actor is None:
+            return None
+        root = actor.canonical()
+        return self.actor(root if _is_named(root) and not _is_named(actor) and actor.form != "people" else actor)
+
     def quote(self, said: Said) -> Quote:
         """The quote of something said."""
         content = self.cite(said.start, said.end)
@@ -146,4 +160,6 @@ class Assembler:
             said.direct,
             said.cue.sense.stance,
             Why("find.quotes", said.rule, note=said.cue.sense.id),
+            self.addressee(said.addressee),
+            topics_said(self.a, said.start, said.end),
         )

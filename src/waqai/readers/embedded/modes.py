@@ -59,4 +59,13 @@ def topics_of(analysis: Analysis, members: list[Candidate]) -> tuple[str, ...]:
     for c in members:
         votes.update(c.frame.topics)
         votes.update(_labels(analysis, *analysis.bounds[c.sentence], "lexicon/topics.tsv"))
+    return _foremost(votes)
+
+
+def topics_said(analysis: Analysis, start: int, end: int) -> tuple[str, ...]:
+    """Up to three topics of the words of a quote, the most frequent first."""
+    return _foremost(Counter(_labels(analysis, start, end, "lexicon/topics.tsv")))
+
+
+def _foremost(votes: Counter[str]) -> tuple[str, ...]:
     return tuple(topic for topic, _ in sorted(votes.items(), key=lambda x: (-x[1], x[0]))[:_MOST_TOPICS])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from waqai.find.actors import ActorFinder, Head
+from waqai.find.addressees import find_addressees
 from waqai.find.chain import Chain
 from waqai.find.places import find_places
 from waqai.find.quantities import find_quantities
@@ -160,6 +161,7 @@ def _times(analysis: Analysis) -> None:
 def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     """Choose the event mentions, their roles, status, groups, times and places."""
     assign_speakers(draft.analysis, draft.said, draft.subjects, models.speaker)
+    find_addressees(draft.analysis, draft.said)
     give_floor(draft.analysis, draft.said, draft.candidates)
     score_candidates(draft, models)
     chances = type_chances(draft.analysis, models.sentence)

@@ -11,7 +11,7 @@ from waqai.judgements import Judged
 from waqai.link.attribution import dateline, path
 from waqai.store import Filter, Store
 from waqai.tellings import Party, Telling, tellings
-from waqai.types import Document, Mention, Problem, Reading, Relation
+from waqai.types import Document, Mention, Problem, Quote, Reading, Relation
 from waqai.web.highlight import Marked
 from waqai.web.pages.evidence import marks
 from waqai.web.pages.parts import Named, Where
@@ -51,7 +51,7 @@ class Told(Struct, frozen=True, gc=False):
 
 
 class Said(Struct, frozen=True, gc=False):
-    """Reported speech of the article."""
+    """Reported speech of the article; ``speaker`` and ``addressee`` in its words."""
 
     id: str
     content: str
@@ -59,6 +59,8 @@ class Said(Struct, frozen=True, gc=False):
     direct: bool
     stance: str
     speaker: str | None
+    addressee: str | None = None
+    topics: tuple[str, ...] = ()
 
 
 class Article(Struct, frozen=True):
@@ -98,10 +100,15 @@ def article(reading: Reading, judged: Sequence[Judged], held: Mapping[str, str],
         document=reading.document,
         marks=marks(reading, (j.telling for j in told)),
         rows=tuple(_told(j, credited, held.get(j.telling.id)) for j in told),
-        quotes=tuple(Said(q.id, q.content.quote, q.cue.quote, q.direct, q.stance, _words(mentions, q.speaker)) for q in reading.quotes),
+        quotes=tuple(_said(q, mentions) for q in reading.quotes),
         problems=reading.problems,
         reprints=reprints,
     )
+
+
+def _said(q: Quote, mentions: Mapping[str, Mention]) -> Said:
+    speaker, addressee = (_words(mentions, id) for id in (q.speaker, q.addressee))
+    return Said(q.id, q.content.quote, q.cue.quote, q.direct, q.stance, speaker, addressee, q.topics)
 
 
 def _words(mentions: Mapping[str, Mention], id: str | None) -> str | None:

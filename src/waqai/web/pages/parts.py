@@ -35,7 +35,7 @@ class Named(Struct, frozen=True, gc=False):
 
     @classmethod
     def speaker(cls, speaker: Speaker) -> Named:
-        """The speaker of a quote."""
+        """The speaker or the addressee of a quote."""
         return cls(speaker.key, speaker.naming.quote, "", speaker.name, speaker.country, speaker.sectors)
 
 

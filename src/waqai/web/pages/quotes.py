@@ -1,4 +1,4 @@
-"""Quotes: who said what, by speaker, country and stance."""
+"""Quotes: who said what to whom, by speaker, addressee, country, stance and topic."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from waqai.web.types import Query
 
 
 class Spoken(Struct, frozen=True, gc=False):
-    """Reported speech with its speaker, None where the text names none that was found."""
+    """Reported speech with its speaker and whom it was said to, None where the text names none that was found, and its topics."""
 
     id: str
     document: str
@@ -25,6 +25,8 @@ class Spoken(Struct, frozen=True, gc=False):
     published: dt.date | None
     source: str | None
     speaker: Named | None
+    addressee: Named | None = None
+    topics: tuple[str, ...] = ()
 
 
 class Quotes(Struct, frozen=True):
@@ -43,6 +45,8 @@ def load(store: Store, query: Query) -> Quotes:
         stances=query.all("stance"),
         first=query.day("first"),
         last=query.day("last"),
+        addressee=key(query.first("addressee")) or None,
+        topic=query.topic(),
     )
     page = store.quotes(which, cursor=query.first("cursor") or None, limit=ROWS)
     return Quotes(which, tuple(map(spoken, page.items)), page.next)
@@ -50,5 +54,17 @@ def load(store: Store, query: Query) -> Quotes:
 
 def spoken(quote: StoredQuote) -> Spoken:
     """A quote as pages show it."""
-    speaker = Named.speaker(quote.speaker) if quote.speaker else None
-    return Spoken(quote.id, quote.document, quote.content.quote, quote.cue.quote, quote.direct, quote.stance, quote.published, quote.source, speaker)
+    speaker, addressee = (Named.speaker(person) if person else None for person in (quote.speaker, quote.addressee))
+    return Spoken(
+        quote.id,
+        quote.document,
+        quote.content.quote,
+        quote.cue.quote,
+        quote.direct,
+        quote.stance,
+        quote.published,
+        quote.source,
+        speaker,
+        addressee,
+        quote.topics,
+    )
