@@ -73,18 +73,20 @@ def link_actors(analysis: Analysis) -> None:
                     actor.sectors = root.sectors or actor.sectors
                 break
         earlier.append((actor, words, name))
-    _lend_countries(analysis)
+    _belongings(analysis)
 
 
-def _lend_countries(analysis: Analysis) -> None:
-    """Give those whose own words name no state that of what they lead or belong to."""
+def _belongings(analysis: Analysis) -> None:
+    """Note who leads what, and give those whose own words name no state that of what they lead or belong to."""
     bodies: dict[str, str] = {}
     before: Actor | None = None
     for actor in analysis.actors:
         heads = _words(analysis.tokens, actor.start, actor.end) & _BODIES
+        if before is not None and _leads(analysis, before, actor):
+            before.led = actor.leads = True
         if actor.country is None and (actor.entry is None or not actor.entry.country) and actor.form in ("person", "institution"):
-            led = before is not None and before.country and _leads(analysis, before, actor)
-            actor.country = before.country if led and before else next((bodies[h] for h in sorted(heads) if h in bodies), None)
+            led = before.country if before is not None and actor.leads else None
+            actor.country = led or next((bodies[h] for h in sorted(heads) if h in bodies), None)
         if actor.country:
             bodies |= dict.fromkeys(heads, actor.country)
         before = actor
