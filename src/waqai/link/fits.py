@@ -33,12 +33,12 @@ def fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | No
     """How well a candidate fits a background mention (0..1), with reasons; None where it cannot be the event or too little speaks for it."""
     if candidate.document == back.document or kind(back) != kind(candidate) or Status.HAPPENED not in (back.status, candidate.status):
         return None
-    parts = (_type(back, candidate), _parties(back, candidate), _time(back, candidate), _place(back, candidate))
-    if any(p is None for p in parts):
+    # The days first: they rule out most candidates at the least cost.
+    if (time := _time(back, candidate)) is None or (parties := _parties(back, candidate)) is None or (place := _place(back, candidate)) is None:
         return None
-    found = [p for p in parts if p is not None]
+    found = (_type(back, candidate), parties, time, place)
     points = sum(p for p, _ in found)
-    if points < _ENOUGH or not _tied(back, candidate, day=found[2][0], place=found[3][0]):
+    if points < _ENOUGH or not _tied(back, candidate, day=time[0], place=place[0]):
         return None
     return round(min(_MOST, LEAST + _EACH * (points - _ENOUGH)), 2), tuple(why for _, why in found)
 
