@@ -51,6 +51,8 @@ class Example:
     scored: Any
     #: For each candidate: the number of the gold event it mentions, or None.
     event_of: list[int | None]
+    #: True for the further annotations, which others made than those of the gold set.
+    further: bool = False
     #: The speakers of the draft's quotes as the grammar chose them, once a model's stand in their place.
     by_rule: list[Actor | None] | None = None
 
@@ -81,7 +83,7 @@ def load(part: str) -> list[Example]:
         chains = (None, None) if part == "dev" else (unseen("tagger", document.id), unseen("quote", document.id))
         draft = prepare(document, *chains)
         gold = golds[raw["id"]]
-        examples.append(Example(raw, gold, document, draft, scorer().Doc(raw), align(draft, gold, scorer().Doc(raw))))
+        examples.append(Example(raw, gold, document, draft, scorer().Doc(raw), align(draft, gold, scorer().Doc(raw)), part == "pool"))
     return examples
 
 

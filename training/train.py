@@ -65,7 +65,15 @@ STRENGTH = {
 }
 #: Weights smaller than this in every class are left out: they tip nothing and cost time at every start.
 LEAST_WEIGHT = 0.01
+#: Stands in the rows of the further annotations and takes up what their makers do otherwise than those of the gold set; no reader gives it. Candidates,
+#: sentences and speakers do without: there it made things worse (docs/accuracy.md).
+FURTHER = "further"
 Row = tuple[list[str], str]
+
+
+def mark(e: Example, type_: str) -> list[str]:
+    """The features that tell a further annotation from one of the gold set, alone and with the type of event."""
+    return [FURTHER, f"{FURTHER}+{type_}"] if e.further else []
 
 
 def fit(rows: list[Row], classes: list[str], c: float, least: int = 2) -> LinearModel:
@@ -83,7 +91,7 @@ def fit(rows: list[Row], classes: list[str], c: float, least: int = 2) -> Linear
     model = LogisticRegression(C=c, max_iter=200, tol=3e-4, solver="lbfgs", random_state=1).fit(x, y)
     heaviest = np.abs(model.coef_).max(0)
     columns = model.coef_.T.tolist()
-    weights = {f: [round(w, 4) for w in columns[i]] for f, i in names.items() if heaviest[i] >= LEAST_WEIGHT}
+    weights = {f: [round(w, 4) for w in columns[i]] for f, i in names.items() if heaviest[i] >= LEAST_WEIGHT and f.partition("+")[0] != FURTHER}
     return LinearModel(classes, [round(float(b), 4) for b in model.intercept_], weights)
 
 
@@ -151,13 +159,15 @@ def role_rows(examples: Iterable[Example]) -> list[Row]:
     rows: list[Row] = []
     for e in examples:
         for c, event in positives(e):
-            rows += [(role_features(e.draft.analysis, c, slot), role_of(e, event, slot.actor)) for slot in c.slots]
+            rows += [([*role_features(e.draft.analysis, c, slot), *mark(e, c.type)], role_of(e, event, slot.actor)) for slot in c.slots]
     return rows
 
 
 def status_rows(examples: Iterable[Example]) -> list[Row]:
     """One row a true mention."""
-    return [(status_features(e.draft.analysis, c), e.gold["events"][event]["status"]) for e in examples for c, event in positives(e)]
+    return [
+        ([*status_features(e.draft.analysis, c), *mark(e, c.type)], e.gold["events"][event]["status"]) for e in examples for c, event in positives(e)
+    ]
 
 
 def context_rows(e: Example, models: Models) -> list[Row]:
@@ -222,7 +232,7 @@ def merge_rows(e: Example, draft: Draft) -> list[Row]:
             if x is None or y is None:
                 continue
             between = sum(1 for c in kept[i + 1 : j] if c.type == a.type)
-            rows.append((merge_features(draft.analysis, a, b, between), "yes" if x == y else "no"))
+            rows.append(([*merge_features(draft.analysis, a, b, between), *mark(e, a.type)], "yes" if x == y else "no"))
     return rows
 
 
@@ -238,7 +248,7 @@ def attach_rows(e: Example, draft: Draft, what: str) -> list[Row]:
         for rank, thing in attachable(c, things):
             rows.append(
                 (
-                    attach_features(draft.analysis, c, thing, nearby(draft, c), rank),
+                    [*attach_features(draft.analysis, c, thing, nearby(draft, c), rank), *mark(e, c.type)],
                     "yes" if overlaps(e, thing, e.gold["events"][event][what]) else "no",
                 )
             )
@@ -256,7 +266,10 @@ def setting_rows(e: Example, draft: Draft, what: str, model: LinearModel) -> lis
             continue
         wanted = e.gold["events"][event][what]
         right = {view.keys[id(t)] for t in things if overlaps(e, t, wanted)}
-        rows += [(view.features(members, o, things_offered), "yes" if view.keys[id(o.thing)] in right else "no") for o in things_offered]
+        rows += [
+            ([*view.features(members, o, things_offered), *mark(e, members[0].type)], "yes" if view.keys[id(o.thing)] in right else "no")
+            for o in things_offered
+        ]
     return rows
 
 
@@ -278,7 +291,7 @@ def party_rows(e: Example, draft: Draft) -> list[Row]:
         for party in named:
             roles = Counter(role_of(e, event, slot.actor) for _, slot, _ in party.seen)
             role = next((r for r, _ in roles.most_common() if r != "none"), "none")
-            rows.append((party_features(draft.analysis, group.members, party, named), role))
+            rows.append(([*party_features(draft.analysis, group.members, party, named), *mark(e, group.members[0].type)], role))
     return rows
 
 

@@ -3,12 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from waqai.api import Reader
 from waqai.contract import to_json
 from waqai.export.sources import Filters, ReadingsFile
 from waqai.records import Record
-from waqai.types import Document
+from waqai.types import Document, Status
 
 #: id, day, outlet, address, title, text
 REPORTS = (
@@ -61,3 +62,11 @@ def source(readings_file: Path) -> ReadingsFile:
 @pytest.fixture
 def records(source: ReadingsFile) -> list[Record]:
     return list(source.records(Filters()))
+
+
+@pytest.fixture
+def meeting(records: list[Record]) -> Record:
+    """The meeting of the reports, both sides in the role of actors."""
+    met = next(r for r in records if r.type == "CONSULT" and r.status is Status.HAPPENED and len(r.actors) + len(r.recipients) == 2)
+    sides = sorted((*met.actors, *met.recipients), key=lambda p: p.naming.span.start)
+    return replace(met, actors=tuple(sides), recipients=())

@@ -20,7 +20,8 @@ def brief(found: list[Record], source: ReadingsFile, **options: object) -> str:
 def test_a_dyad_with_citations(records: list[Record], source: ReadingsFile) -> None:
     page = brief(records, _primed(source), title="Syria – Russia")
     assert page.startswith("# Syria – Russia\n")
-    assert "- **2025-12-23** · consult, happened · الرئيس الروسي فلاديمير بوتين (Vladimir Putin, RUS GOV)" in page
+    (line,) = [x for x in page.splitlines() if x.startswith("- **2025-12-23** · consult, happened · ")]
+    assert "الرئيس الروسي فلاديمير بوتين (Vladimir Putin, RUS GOV)" in line
     note = "[^1]: sana, 2025-12-24: «التقى الرئيس الروسي فلاديمير بوتين أمس الثلاثاء في موسكو وزير الخارجية السوري أسعد الشيباني، وفق وكالة الأنباء السورية.»"
     assert f"{note} <https://news.example.org/a?x=1>\n" in page
     assert page.index("### 2025-12") < page.index("### Undated")

@@ -88,14 +88,13 @@ def test_a_meeting_is_told_from_both_sides(records: list[Record]) -> None:
     assert len({r["GLOBALEVENTID"] for r in rows("cameo", [visit])}) == 2
 
 
-def test_parties_of_one_role_meet_each_other(records: list[Record]) -> None:
-    meeting = next(r for r in records if r.type == "CONSULT" and len(r.actors) == 2)
+def test_parties_of_one_role_meet_each_other(meeting: Record) -> None:
     made = [(r["Actor1Name"], r["Actor2Name"]) for r in rows("cameo", [meeting])]
     assert made == [("VLADIMIR PUTIN", "ASAAD AL-SHAIBANI"), ("ASAAD AL-SHAIBANI", "VLADIMIR PUTIN")]
 
 
-def test_gdelt_columns_of_a_day_and_a_place(records: list[Record]) -> None:
-    row = rows("cameo", [next(r for r in records if r.type == "CONSULT" and len(r.actors) == 2)])[0]
+def test_gdelt_columns_of_a_day_and_a_place(meeting: Record) -> None:
+    row = rows("cameo", [meeting])[0]
     shown = [row[c] for c in ("SQLDATE", "MonthYear", "Year", "FractionDate", "ActionGeo_Type", "ActionGeo_CountryCode", "DATEADDED", "QuadClass")]
     assert shown == ["20251223", "202512", "2025", "2025.9671", "4", "RS", "20251224000000", "1"]
 

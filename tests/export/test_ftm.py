@@ -48,8 +48,7 @@ def test_who_acts_in_public_is_an_entity(one: Party, schema: str | None) -> None
     assert schema_of(one) == schema
 
 
-def test_a_meeting_with_its_article_and_people(records: list[Record], source: ReadingsFile) -> None:
-    meeting = next(r for r in records if r.type == "CONSULT" and len(r.actors) == 2)
+def test_a_meeting_with_its_article_and_people(meeting: Record, source: ReadingsFile) -> None:
     made = {e["schema"]: e["properties"] for e in entities([meeting], source)}
     assert made["Article"]["sourceUrl"] == ["https://news.example.org/a?x=1"]
     assert made["Article"]["publishedAt"] == ["2025-12-24"]

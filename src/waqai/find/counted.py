@@ -114,13 +114,18 @@ class Counts:
         number = self._people_number(self.a.lexemes[i]) or (self._number_of(actor, i) if actor else "")
         if not number:
             return None
-        end = min(max(i + 1, actor.end if actor else 0), self.last)
+        end = min(max(i + 1, self._end_of(actor, i) if actor else 0), self.last)
         after = self._number_after(i + 1, end)
         if after is not None:
             return Count(i, after[0], after[1], "number")
         if number == "plural":
             return Count(i, i + 1, None, "plural")
         return Count(i, i + 1 if number == "dual" or actor is None else end, 2 if number == "dual" else 1, "dual" if number == "dual" else "one")
+
+    def _end_of(self, actor: Actor, i: int) -> int:
+        """The end of a naming, or of its part from token ``i`` on up to others joined in it: ``طفل وطفلة`` may be drawn as one."""
+        joined = (k for k in range(i + 1, actor.end) if self.a.lexemes[k].folded[0] == "و" and self._is_joined(k) and self._people_number(self.a.lexemes[k]))
+        return next(joined, actor.end)
 
     def _actor(self, i: int) -> Actor | None:
         actor = self.a.actor_at[i]
@@ -180,7 +185,7 @@ class Counts:
     def _past_modifiers(self, k: int) -> int:
         """The token after a noun's adjectives and genitives, "at least" and "others"."""
         actor = self.a.actor_at[k - 1]
-        k, described = max(k, actor.end) if actor is not None else k, _MOST_ADJECTIVES
+        k, described = max(k, self._end_of(actor, k - 1)) if actor is not None else k, _MOST_ADJECTIVES
         while k < self.last:
             if self.a.lexemes[k].folded == _AT_LEAST[0] and k + 1 < self.last and self.a.lexemes[k + 1].folded == _AT_LEAST[1]:
                 k += 2

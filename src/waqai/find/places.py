@@ -16,6 +16,9 @@ _GENERIC = frozenset(
     )
 )
 _WHERE = frozenset(map(fold_word, "في ب إلى من قرب داخل نحو وسط شمال جنوب شرق غرب".split()))
+#: How far before a place the visit may be told, in words.
+_VISIT_REACH = 14
+_STOPS = frozenset((".", "؛", ":", "!", "؟", "?", "،", ","))
 _KINDS = ("place", "capital", "state")
 
 
@@ -61,7 +64,8 @@ def _at(analysis: Analysis, heads: list[Head | None], i: int, first: int, last: 
     if head is None or entry is None or (analysis.actor_at[i] is not None and analysis.actor_at[i].end > head.end):  # type: ignore[union-attr]
         return None
     preposition = head.split.preposition or _before(analysis, i, first)
-    if head.split.preposition == "ك" or (entry.kind == "place" and not preposition and not _dateline(analysis, head.end, i, first)):
+    bare = entry.kind == "place" and not preposition
+    if head.split.preposition == "ك" or (bare and not (_dateline(analysis, head.end, i, first) or _visited(analysis, i, first))):
         return None
     if entry.kind == "place" and head.end == i + 1 and any(not split.proclitics for split, _ in lexeme.senses):
         return None
@@ -98,6 +102,17 @@ def _dateline(analysis: Analysis, end: int, i: int, first: int) -> bool:
     """True for a name alone at the head of a paragraph (``بيروت - ...``) or in brackets (``سوروتش (جنوب تركيا)``)."""
     after = analysis.lexemes[end].folded if end < len(analysis.lexemes) else ""
     return (i == first and after in ("-", ":", "،", "/")) or (i > first and analysis.lexemes[i - 1].folded == "(")
+
+
+def _visited(analysis: Analysis, i: int, first: int) -> bool:
+    """True for the object of a visit (``زار وفد كويتي هانوي``, ``زيارته القاهرة``): one is told before it, and no other verb since."""
+    for k in range(i - 1, max(first, i - _VISIT_REACH) - 1, -1):
+        lexeme = analysis.lexemes[k]
+        if any("visit" in sense.frame.mode and sense.frame.roles.get("obj") == "recipient" for _, sense in lexeme.senses):
+            return True
+        if lexeme.folded in _STOPS or (lexeme.is_verb and analysis.actor_at[k] is None):
+            return False
+    return False
 
 
 def _before(analysis: Analysis, i: int, first: int) -> str:

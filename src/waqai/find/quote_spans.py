@@ -133,6 +133,8 @@ def redraw(analysis: Analysis, finder: QuoteFinder, by_rule: list[Said], chain: 
         for start, end, kind in spans(chain.best(words, analysis.lexemes[first:last], columns(analysis, finder, here, sentence)), first):
             while end > start and analysis.lexemes[end - 1].folded in (*STOPS, *COMMAS, '"', ":", ".."):
                 end -= 1
+            if analysis.lexemes[start].folded == "ان":  # "«أن العملية مستمرة»": the particle belongs to the verb of saying
+                start += 1
             if end - start < FEWEST_CLAUSE:
                 continue
             said = _said(finder, here, found, sentence, start, end, kind == "D")

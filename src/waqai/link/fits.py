@@ -24,6 +24,8 @@ _REACH, _SLACK, _EXACT = 400, 2, 3
 _DAYS, _UNDATED = ((3, 2.0), (14, 1.0), (31, 0.5)), -2.0
 #: Points from which on a candidate is what a mention means; its score then, and how it grows to the highest.
 _ENOUGH, LEAST, _EACH, _MOST = 6.5, 0.8, 0.1, 0.97
+#: What a person, a place and days in common are worth beyond their own points.
+_MET = 0.5
 #: Keys that name a state's body and nobody in it.
 _BODY = re.compile(r"[A-Z]{3}( |$)")
 _DAY = dt.timedelta(1)
@@ -37,10 +39,16 @@ def fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | No
     if (time := _time(back, candidate)) is None or (parties := _parties(back, candidate)) is None or (place := _place(back, candidate)) is None:
         return None
     found = (_type(back, candidate), parties, time, place)
-    points = sum(p for p, _ in found)
+    points = sum(p for p, _ in found) + (_MET if _is_meeting(back, candidate, time[0], place[0]) else 0)
     if points < _ENOUGH or not _tied(back, candidate, day=time[0], place=place[0]):
         return None
     return round(min(_MOST, LEAST + _EACH * (points - _ENOUGH)), 2), tuple(why for _, why in found)
+
+
+def _is_meeting(back: Telling, candidate: Telling, day: float, place: float) -> bool:
+    """True if the same person was at the same place within the days: more than each of the three says by itself."""
+    shared = {p.key for p in candidate.parties}
+    return kind(back) == "contact" and day >= 1 and place > 0 and any(p.form == "person" and _named(p) and p.key in shared for p in back.parties)
 
 
 def _tied(back: Telling, candidate: Telling, *, day: float, place: float) -> bool:

@@ -52,6 +52,9 @@ class Actor(Found):
     antecedent: Actor | None = None
     of_place: bool = False
     former: bool = False
+    #: Leads what is named before it (``وفد برئاسة وزير``), or is what is led.
+    leads: bool = False
+    led: bool = False
     #: Whether the tagger takes it for a participant, speaker or source of something.
     salient: bool = False
 

@@ -1,6 +1,7 @@
 """Which namings of a document name the same actor: surnames after full names, offices after office-holders, head nouns after organisations.
 
-Each actor's ``antecedent`` becomes the fullest earlier naming. States need none: they are the same by their code.
+Each actor's ``antecedent`` becomes the fullest earlier naming. States need none: they are the same by their code. Who leads a delegation, or holds an office
+in "the ministry", is of the delegation's and of that ministry's state.
 """
 
 from __future__ import annotations
@@ -13,12 +14,31 @@ from waqai.text.tokens import Token, bare
 _REACH = 30
 #: The same for personal names.
 _NAME_REACH = 120
+#: Words between a delegation and who leads it.
+_LED_REACH = 3
 #: Words of an office that say the same: the head of state by his state or republic, the head of government by cabinet or council.
 _ALIKE = {
     fold_word(word): fold_word(same)
     for same, words in {"": "دولة جمهورية", "حكومة": "وزراء مجلس وزارة", "ملك": "عاهل"}.items()
     for word in words.split()
 }
+#: Who stands behind them leads, or belongs to, what stands before them.
+_LED = frozenset(
+    map(
+        fold_word,
+        "برئاسة بقيادة برآسة يرأسه ترأسه يترأسه يقوده يقودها يرأسها ترأسها يتقدمه تتقدمه يتقدمهم ضم يضم بإمرة بزعامة يتزعمه يتزعمها".split(),
+    )
+)
+#: Institutions that a text names once with their state and then by the bare noun.
+_BODIES = frozenset(
+    map(
+        bare,
+        map(
+            fold_word,
+            "وزارة حكومة جيش برلمان مجلس هيئة رئاسة سفارة محكمة شرطة قوات أركان مؤسسة مديرية إدارة بلدية محافظة نيابة لجنة وكالة بنك".split(),
+        ),
+    )
+)
 
 
 def _words(tokens: list[Token], start: int, end: int) -> frozenset[str]:
@@ -53,6 +73,28 @@ def link_actors(analysis: Analysis) -> None:
                     actor.sectors = root.sectors or actor.sectors
                 break
         earlier.append((actor, words, name))
+    _belongings(analysis)
+
+
+def _belongings(analysis: Analysis) -> None:
+    """Note who leads what, and give those whose own words name no state that of what they lead or belong to."""
+    bodies: dict[str, str] = {}
+    before: Actor | None = None
+    for actor in analysis.actors:
+        heads = _words(analysis.tokens, actor.start, actor.end) & _BODIES
+        if before is not None and _leads(analysis, before, actor):
+            before.led = actor.leads = True
+        if actor.country is None and (actor.entry is None or not actor.entry.country) and actor.form in ("person", "institution"):
+            led = before.country if before is not None and actor.leads else None
+            actor.country = led or next((bodies[h] for h in sorted(heads) if h in bodies), None)
+        if actor.country:
+            bodies |= dict.fromkeys(heads, actor.country)
+        before = actor
+
+
+def _leads(analysis: Analysis, led: Actor, leader: Actor) -> bool:
+    between = analysis.lexemes[led.end : leader.start]
+    return led.sentence == leader.sentence and 0 < len(between) <= _LED_REACH and any(lx.folded.lstrip("و") in _LED for lx in between)
 
 
 def _same(

@@ -187,6 +187,7 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"filled={'+'.join(sorted(filled))}+{slot.name}",
         f"filled+role={'+'.join(sorted(filled))}+{slot.side}+{c.sense.pos}+{frame.type}",
         f"place={a.of_place}+{slot.side}+{slot.role}",
+        f"led={a.led}+{a.leads}+{slot.side}",
         f"conjoined={a.conjoined}+{slot.role}",
         f"count={a.count is not None}+{frame.type}",
         f"prep={a.preposition}+{frame.type}",

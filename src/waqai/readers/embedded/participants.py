@@ -123,6 +123,7 @@ def party_features(analysis: Analysis, members: list[Candidate], party: Party, a
         f"entry={root.entry.kind if root.entry is not None else '-'}+{role}",
         f"named={root.name is not None}+{root.office is not None}+{role}",
         f"of_place={slot.actor.of_place}+{role}+{type_}",
+        f"led={slot.actor.led}+{slot.actor.leads}+{role}",
         f"first={min(members, key=lambda m: m.start) is c}",
         f"both={int(party.actor * 5)}+{int(party.recipient * 5)}",
     ]

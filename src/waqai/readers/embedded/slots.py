@@ -77,6 +77,12 @@ def _crossed(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
     return verbs[end] - verbs[start + 1], breaks[end] - breaks[start]
 
 
+def _visits(candidate: Candidate) -> bool:
+    """True for an active verb whose object is who is visited."""
+    frame = candidate.frame
+    return candidate.sense.pos == "verb" and candidate.voice != "passive" and "visit" in frame.mode and frame.roles.get("obj") == "recipient"
+
+
 def _right(analysis: Analysis, candidate: Candidate, actors: list[Actor], last: int) -> list[Slot]:
     verbal = candidate.sense.is_verbal
     slots: list[Slot] = []
@@ -93,6 +99,8 @@ def _right(analysis: Analysis, candidate: Candidate, actors: list[Actor], last: 
             name = previous.name
         elif preposition:
             name = preposition
+        elif actor.form == "state" and _visits(candidate):
+            name = "obj"  # "زار الرباط وفد": a state or its capital is visited and does not visit
         else:
             bare += 1
             gap = actor.start - candidate.end

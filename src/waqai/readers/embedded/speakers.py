@@ -98,6 +98,10 @@ def speaker_features(analysis: Analysis, said: Said, standing: Standing, floor: 
             else "far",
             f"lead={where}+{actor.start - analysis.bounds[actor.sentence][0] <= 2}",
         ]
+        if where == "after" and inside:
+            # "جدد موقف موسكو": the owner of what a verb governs is not who speaks.
+            owned, definite = inside[-1], inside[-1].bare != inside[-1].folded
+            f.append(f"owned={owned.word_class.tag}+{definite}+{actor.preposition != ''}+{sense.kind}")
     return f
 
 

@@ -16,6 +16,8 @@ _REACH = {"verb_before": 2, "governs": 6, "clause": 12}
 #: Tokens on either side of a trigger among which cues are looked for.
 _LOOK = 12
 _STOPS = frozenset((".", "؛", ":", "!", "؟", "?"))
+#: Not ما and لا, which are also "what" and "that no".
+_NEGATIONS = frozenset(("لم", "لن"))
 _ORDER = ("denied", "hypothetical", "planned")
 
 
@@ -80,6 +82,16 @@ def _cues_in(analysis: Analysis, low: int, high: int) -> Iterator[tuple[int, int
         hit = trie.at(analysis.tokens, i, heads, high) if heads else None
         if hit is not None:
             yield i, hit[0], hit[1]
+
+
+def is_negated(analysis: Analysis, c: Candidate) -> bool:
+    """True for a verb right after لم or لن, and for "any" act behind a denial (``نفى عقد أي لقاء``)."""
+    first, _ = analysis.bounds[c.sentence]
+    if c.start > first and c.sense.pos in ("verb", "light") and analysis.lexemes[c.start - 1].folded.lstrip("وف") in _NEGATIONS:
+        return True
+    noun = c.end if c.sense.pos == "light" else c.start
+    any_ = any(lexeme.folded == "اي" for lexeme in analysis.lexemes[max(first, c.start - 1) : noun])
+    return any_ and any(status == "denied" for status, _, _ in cues_before(analysis, c))
 
 
 def status_by_rule(c: Candidate, cues: list[str]) -> str:
