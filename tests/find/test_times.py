@@ -28,6 +28,11 @@ def test_the_whole_expression_is_found_and_nothing_else(case: dict[str, Any]) ->
     assert found_in(case["text"]) == [case["find"]]
 
 
+def test_since_written_twice_counts_once() -> None:
+    (time,) = find_times(fold("وصل منذ منذ أمس").text)
+    assert (time.attributes.shape, time.attributes.inner) == ("since", "day")
+
+
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
     assert found_in(text) == []

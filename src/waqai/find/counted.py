@@ -124,7 +124,9 @@ class Counts:
 
     def _end_of(self, actor: Actor, i: int) -> int:
         """The end of a naming, or of its part from token ``i`` on up to others joined in it: ``طفل وطفلة`` may be drawn as one."""
-        joined = (k for k in range(i + 1, actor.end) if self.a.lexemes[k].folded[0] == "و" and self._is_joined(k) and self._people_number(self.a.lexemes[k]))
+        joined = (
+            k for k in range(i + 1, actor.end) if self.a.lexemes[k].folded[0] == "و" and self._is_joined(k) and self._people_number(self.a.lexemes[k])
+        )
         return next(joined, actor.end)
 
     def _actor(self, i: int) -> Actor | None:

@@ -608,7 +608,8 @@ def _longest(tokens: list[_Token], symbols: str, at: int) -> tuple[int, TimeAttr
     if best is None and tokens[at].category == "since":
         after = at + 2 if tokens[at + 1 : at + 2] and tokens[at + 1].category == "about" else at + 1
         inner = _longest(tokens, symbols, after) if after < len(tokens) else None
-        best = inner and (inner[0], replace(inner[1], shape="since", inner=inner[1].shape))
+        # A word written twice ("منذ منذ أمس") counts once.
+        best = inner and (inner[0], inner[1] if inner[1].shape == "since" else replace(inner[1], shape="since", inner=inner[1].shape))
     return best
 
 

@@ -14,7 +14,7 @@ from waqai.readers.embedded.pipeline import Models, Thresholds, decide, prepare
 from waqai.types import Document, Problem, Reading, content_hash
 
 #: Raised with every change of the code that may change an output.
-VERSION = "2"
+VERSION = "3"
 #: Longer texts are read up to here and the rest is reported: no report is this long, and cost and memory stay bounded.
 LONGEST_TEXT = 100_000
 _SAMPLE = 20_000
