@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import prod
 from operator import attrgetter
-from statistics import mean
 
 from msgspec import Struct
 
@@ -45,14 +44,18 @@ def looks_back(reading: Reading, telling: Telling) -> Why | None:
     mentions = sorted(telling.triggers, key=lambda e: e.span.start)
     scored = [_scored(reading, telling, mention) for mention in mentions]
     first, clues = scored[0]
-    if first >= THRESHOLD and len(mentions) > 1 and at_report(telling) and mean(score for score, _ in scored[1:]) < THRESHOLD:
+    if first >= THRESHOLD and len(mentions) > 1 and at_report(telling) and _mean(scored[1:]) < THRESHOLD:
         return None  # the news, and a background mention that was put into it: see waqai.link.parting
-    score = max(first, mean(score for score, _ in scored))
+    score = max(first, _mean(scored))
     if score < THRESHOLD:
         return None
     best = max((c for _, found in scored for c in found), key=lambda c: c.strength)
     clues = clues or [best]
     return Why("link.references", best.rule, round(score, 2), " + ".join(dict.fromkeys(c.words for c in clues if c.words)))
+
+
+def _mean(scored: Sequence[tuple[float, list[Clue]]]) -> float:
+    return sum(score for score, _ in scored) / len(scored)
 
 
 def at_report(telling: Telling) -> bool:

@@ -55,7 +55,7 @@ def homes(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _tellings(connection: Connection, query: Select[Any], column: Any, values: Iterable[str]) -> list[Telling]:
-    return [telling_of(body) for part in chunks(values) for body in connection.execute(query.where(column.in_(part))).scalars()]
+    return [telling_of(body) for part in chunks(values) for body in connection.execute(query.where(column.in_(part))).scalars().all()]
 
 
 def put_blocks(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
@@ -67,7 +67,7 @@ def put_blocks(connection: Connection, keys: Mapping[str, Iterable[str]]) -> Non
 def blocks_shared(connection: Connection, keys: Iterable[str]) -> list[tuple[str, str]]:
     """(key, telling) for every telling under each of the blocking keys."""
     query = select(s.blocks.c.key, s.blocks.c.telling)
-    return [(key, telling) for part in chunks(keys) for key, telling in connection.execute(query.where(s.blocks.c.key.in_(part)))]
+    return [(key, telling) for part in chunks(keys) for key, telling in connection.execute(query.where(s.blocks.c.key.in_(part))).all()]
 
 
 def bands_shared(connection: Connection, bands: Iterable[str]) -> list[tuple[str, str, bytes, dt.date | None]]:
@@ -77,7 +77,7 @@ def bands_shared(connection: Connection, bands: Iterable[str]) -> list[tuple[str
         .join(s.signatures, s.signatures.c.document == s.bands.c.document)
         .join(s.documents, s.documents.c.id == s.bands.c.document)
     )
-    return [tuple(row) for part in chunks(bands) for row in connection.execute(query.where(s.bands.c.band.in_(part)))]
+    return [tuple(row) for part in chunks(bands) for row in connection.execute(query.where(s.bands.c.band.in_(part))).all()]
 
 
 def put_signatures(connection: Connection, signatures: Mapping[str, tuple[bytes, Sequence[str]]]) -> None:
@@ -114,7 +114,7 @@ def links(connection: Connection, ids: Iterable[str] | None = None, relation: Re
         found = set(connection.execute(query).scalars())
     else:
         ends = (or_(s.links.c.left.in_(part), s.links.c.right.in_(part)) for part in chunks(ids))
-        found = {body for end in ends for body in connection.execute(query.where(end)).scalars()}
+        found = {body for end in ends for body in connection.execute(query.where(end)).scalars().all()}
     return sorted(map(link_of, found), key=lambda link: (link.left, link.right, link.relation))
 
 
@@ -124,7 +124,7 @@ def same_links(connection: Connection, ids: Iterable[str]) -> list[Link]:
     query = select(c.left, c.right, c.score, c.by).where(c.relation == Relation.SAME.value)
     for part in chunks(ids):
         for end in (c.left, c.right):
-            for left, right, score, by in connection.execute(query.where(end.in_(part))):
+            for left, right, score, by in connection.execute(query.where(end.in_(part))).all():
                 found[left, right] = Link(left, right, Relation.SAME, score, by)
     return list(found.values())
 
@@ -143,7 +143,7 @@ def members(connection: Connection, records: Iterable[str]) -> dict[str, list[st
     found: dict[str, list[str]] = {}
     for part in chunks(records):
         query = select(s.record_tellings.c.record, s.record_tellings.c.telling).where(s.record_tellings.c.record.in_(part))
-        for record, telling in connection.execute(query.order_by(s.record_tellings.c.telling)):
+        for record, telling in connection.execute(query.order_by(s.record_tellings.c.telling)).all():
             found.setdefault(record, []).append(telling)
     return found
 

@@ -64,7 +64,7 @@ def delete_where(connection: Connection, column: Column[str], ids: Iterable[str]
 
 def pairs(connection: Connection, query: Select[K, V]) -> dict[K, V]:
     """The rows of a query of two columns, the second by the first."""
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query).all()}
 
 
 def start_run(connection: Connection, verb: str, fingerprint: str) -> int:
