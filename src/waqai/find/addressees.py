@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from waqai.find.quotes import COMMAS, STOPS, THAT, THAT_PRONOUN, Cue, Said
+from waqai.find.tagger import COUNTERPARTS
 from waqai.lexicon.addressees import Address, addressing, occasions, works
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
@@ -35,7 +36,6 @@ _OCCASIONAL = frozenset(map(fold_word, "في خلال أثناء عبر ضمن �
 _BRACKETS = frozenset(("(", ")", '"', "-"))
 _PRESS = "JRN"
 _GOVERNING = frozenset(("ل", "مع", fold_word("إلى")))
-_COUNTERPARTS = frozenset(map(fold_word, "نظيره نظيرها نظيرته نظيرتها نظرائه نظرائها".split()))
 _LONGEST_NAME = 4
 _LATIN = re.compile("(ل?)([a-zA-Z]{2,})")
 
@@ -248,7 +248,7 @@ def _place_before(analysis: Analysis, actor: Actor) -> int:
 
 def _preposition(analysis: Analysis, actor: Actor) -> str:
     """What governs a naming; also the ل of ``لنظيره``, and one that stands alone before a name in quotation marks (``لـ"الأنباء"``)."""
-    attached = {s.preposition for s in analysis.tokens[actor.start].word.splits if s.stem in _COUNTERPARTS or s.preposition == actor.preposition}
+    attached = {s.preposition for s in analysis.tokens[actor.start].word.splits if s.stem in COUNTERPARTS or s.preposition == actor.preposition}
     if actor.preposition and (actor.preposition in attached or len(actor.preposition) > 1):
         return actor.preposition
     k = actor.start - 1

@@ -14,10 +14,15 @@ from waqai.find.actors import Head
 from waqai.find.chain import Chain, Column, shipped, spans
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Actor, Analysis
+from waqai.text.fold import fold_word
 from waqai.text.tokens import Split
 
 _OFFSETS = (-2, -1, 0, 1, 2)
 _DEFINITE = ("ال", "لل", "وال", "بال")
+
+
+#: Who has the same office on the other side.
+COUNTERPARTS = frozenset(map(fold_word, "نظيره نظيرها نظيرته نظيرتها نظيرهما نظيريه نظرائه نظرائها نظيراه".split()))
 
 
 def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
@@ -150,14 +155,27 @@ def _redrawn(analysis: Analysis, sentence: int, drawn: list[tuple[int, int, str]
 
 
 def _parted(analysis: Analysis, by_rule: list[Actor], drawn: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """The drawn spans, cut where another naming begins: a count (``قتل مسلحون ثلاثة جنود``), a state after a naming that is whole (``زار الوزير التركي العراق``)."""
+    """The drawn spans, cut where another naming begins.
+
+    That is a count (``قتل مسلحون ثلاثة جنود``), and after a naming that is whole a state (``زار الوزير التركي العراق``), a counterpart (``أبلغ الوزير التركي نظيره
+    العراقي``), or an officer without a name after a body (``دعا الحزب الرئيس``).
+    """
     ends = {a.end for a in by_rule}
     for start, end, kind in drawn:
         inside = [a for a in by_rule if start < a.start < end]
         cuts = [a.start for a in inside if a.count is not None and not analysis.lexemes[a.start - 1].function]
-        cuts += [a.start for a in inside if a.form == "state" and a.start in ends and a.count is None]
-        for low, high in itertools.pairwise([start, *cuts, end]):
+        cuts += [a.start for a in inside if a.start in ends and a.count is None and (a.form == "state" or _begins_anew(analysis, a, by_rule))]
+        for low, high in itertools.pairwise([start, *sorted(cuts), end]):
             yield low, high, kind
+
+
+def _begins_anew(analysis: Analysis, actor: Actor, by_rule: list[Actor]) -> bool:
+    """True for a counterpart, and for an officer with an article and no name right after a body."""
+    opening = analysis.lexemes[actor.start].folded
+    if opening in COUNTERPARTS:
+        return True
+    before = next(a for a in by_rule if a.end == actor.start)
+    return actor.form == "person" and actor.name is None and opening.startswith("ال") and before.form in ("institution", "organisation")
 
 
 def _head(inside: list[Actor]) -> Actor | None:
