@@ -127,7 +127,7 @@ def _redrawn(analysis: Analysis, sentence: int, drawn: list[tuple[int, int, str]
     by_rule = [a for a in dict.fromkeys(analysis.actor_at[first:last]) if a is not None]
     result: list[Actor] = []
     kept: set[int] = set()
-    for start, end, kind in _parted(analysis, by_rule, drawn):
+    for start, end, kind in list(_parted(analysis, by_rule, drawn)):  # before any naming of the rules is moved
         inside = [a for a in by_rule if a.start < end and start < a.end and id(a) not in kept]
         actor = _head(inside)
         if actor is None:
