@@ -18,7 +18,7 @@ from .conftest import Visit
 from .visiting import sign_in
 from .words import words
 
-MEETING = "شارك وزير الداخلية الأردني"
+MEETING = "اجتمع وزير الداخلية الأردني"
 TITLE = "مؤتمر في عمان"
 
 
@@ -39,7 +39,7 @@ def test_a_correction_outlasts_another_reading(own: Visit, own_store: Path, lang
 
 
 def _meeting(path: Path) -> str:
-    """The event that the report of the conference tells first of Jordan's minister."""
+    """The meeting that the report of the conference tells of Jordan's minister."""
     with Store.open(str(path)) as store:
         told = [j.telling for j in store.tellings(Filter(types=("CONSULT",), countries=("JOR",)), limit=500).items]
         return next(t.id for t in told if MEETING in store.document(t.document).text[t.sentence.start : t.sentence.end])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, Table, and_, distinct, exists, func, literal, literal_column, select, text, tuple_
@@ -31,6 +32,7 @@ from waqai.store.values import (
     Speaker,
     Stats,
     StoredQuote,
+    Totals,
 )
 from waqai.store.writer import chunks
 from waqai.tellings import Telling
@@ -398,24 +400,37 @@ def runs(connection: Connection) -> list[Run]:
     return [Run(*row, problems=problems[row.id]) for row in rows]
 
 
+def _count(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count()).select_from(table).where(and_(True, *conditions))).scalar_one())
+
+
+def totals(connection: Connection) -> Totals:
+    """How much there is of what people ask for first."""
+    return Totals(
+        documents=_count(connection, s.documents),
+        records=_count(connection, s.records),
+        quotes=_count(connection, s.quotes),
+        dossiers=_count(connection, s.dossiers),
+        judgements=_count(connection, s.judgements),
+        sources=int(connection.execute(select(func.count(distinct(s.documents.c.source)))).scalar_one()),
+        unlinked=_count(connection, s.readings, ~s.readings.c.is_linked),
+    )
+
+
 def stats(connection: Connection) -> Stats:
     """How much there is of everything."""
-
-    def count(table: Table, *conditions: ColumnElement[bool]) -> int:
-        return int(connection.execute(select(func.count()).select_from(table).where(and_(True, *conditions))).scalar_one())
-
-    outlets = int(connection.execute(select(func.count(distinct(s.documents.c.source)))).scalar_one())
+    count, shown = partial(_count, connection), totals(connection)
     return Stats(
-        documents=count(s.documents),
+        documents=shown.documents,
         readings=count(s.readings, s.readings.c.is_current),
         events=count(s.tellings) - count(s.tellings, marked(Mark.REJECTED)),
-        records=count(s.records),
-        quotes=count(s.quotes),
+        records=shown.records,
+        quotes=shown.quotes,
         links=count(s.links),
         references=count(s.references),
-        dossiers=count(s.dossiers),
-        judgements=count(s.judgements),
-        sources=outlets,
+        dossiers=shown.dossiers,
+        judgements=shown.judgements,
+        sources=shown.sources,
         runs=count(s.runs),
-        unlinked=count(s.readings, ~s.readings.c.is_linked),
+        unlinked=shown.unlinked,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import JSON, Connection, Select, cast, delete, exists, func, insert, literal_column, or_, select
+from sqlalchemy import JSON, Connection, Select, cast, delete, exists, func, insert, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from waqai.agreement import Answers, answers
@@ -147,13 +147,9 @@ def _asked(c: Connection, which: Filter) -> Iterator[ColumnElement[bool]]:
 
 
 def _is_disputed() -> ColumnElement[bool]:
-    """That the reports of the record which an event is part of disagree.
-
-    The condition is spelt out as the partial index has it, and the id such that the order of doubt is followed instead of going from these events one by one.
-    """
+    """That the reports of the record which an event is part of disagree; asked of one event after another in the order of doubt, and there are many such."""
     m, r = s.record_tellings.c, s.records.c
-    disputed = select(r.id).where(r.disagreements > literal_column("0"))
-    return func.coalesce(s.tellings.c.id, "").in_(select(m.telling).where(m.record.in_(disputed)))
+    return exists().where(m.telling == s.tellings.c.id, m.record == r.id, r.disagreements > 0)
 
 
 def _nearest(c: Connection, conditions: Sequence[ColumnElement[bool]], start: int, limit: int) -> list[str]:

@@ -33,6 +33,7 @@ from waqai.store.values import (
     Stats,
     StoredDossier,
     StoredQuote,
+    Totals,
     TypeCount,
 )
 from waqai.tellings import Telling
@@ -238,6 +239,11 @@ class Store:
         """How much there is of everything."""
         with self.database.reading() as c:
             return queries.stats(c)
+
+    def totals(self) -> Totals:
+        """How much there is of what people ask for first."""
+        with self.database.reading() as c:
+            return queries.totals(c)
 
     def places(self, which: Filter = Filter(), *, limit: int = 1000) -> list[PlaceCount]:  # noqa: B008 - frozen
         """The places of records, those of the most records first; one without a name stands for all records without a place."""

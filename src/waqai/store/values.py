@@ -156,6 +156,18 @@ class Stats(Struct, frozen=True, gc=False):
     unlinked: int
 
 
+class Totals(Struct, frozen=True, gc=False):
+    """Of :class:`Stats` what takes little time to count."""
+
+    documents: int
+    records: int
+    quotes: int
+    dossiers: int
+    judgements: int
+    sources: int
+    unlinked: int
+
+
 class Stage(Struct, frozen=True, gc=False):
     """A step of a dossier: its name, its day where known, and the words that say so."""
 

@@ -20,6 +20,9 @@ from waqai.web.locales import STAGES, code
 from waqai.web.pages.parts import ROWS, Named
 from waqai.web.types import Query
 
+#: Sentences that a dossier's page lists, the latest: what the press of a year wrote about one affair is no page.
+_MOST = 250
+
 
 class Entry(Struct, frozen=True, gc=False):
     """A dossier in one line: the stages that it reached, in the order of the track, and the first and last day that is known of it."""
@@ -54,11 +57,12 @@ class Step(Struct, frozen=True, gc=False):
 
 
 class Dossier(Struct, frozen=True):
-    """One dossier; ``reached`` are the stages it went through, in the order of the track, ``rows`` what was told of it in order of time."""
+    """One dossier; ``reached`` are the stages it went through, in the order of the track, ``rows`` what was told of it last, in order of time (``is_cut`` if there is more)."""
 
     dossier: StoredDossier
     reached: tuple[str, ...]
     rows: tuple[Step, ...]
+    is_cut: bool = False
 
 
 def load(store: Store, query: Query) -> Dossiers:
@@ -74,8 +78,9 @@ def load_one(store: Store, query: Query) -> Dossier:
     if not found:
         raise UnknownIdError(f"the store has no dossier {query.first('id')}")
     stages = _stages(found[0])
-    texts = store.documents_by_id({s.document for s in stages})
-    return Dossier(bare(found[0]), _reached(stages), tuple(_step(s, texts) for s in stages))
+    listed = stages[-_MOST:]
+    texts = store.documents_by_id({s.document for s in listed})
+    return Dossier(bare(found[0]), _reached(stages), tuple(_step(s, texts) for s in listed), is_cut=len(stages) > _MOST)
 
 
 def together(steps: Sequence[Step]) -> list[list[Step]]:

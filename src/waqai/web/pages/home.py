@@ -7,7 +7,7 @@ import datetime as dt
 from msgspec import Struct
 
 from waqai.store import Filter, Store
-from waqai.store.values import PartyCount, Run, Stats
+from waqai.store.values import PartyCount, Run, Totals
 from waqai.web.pages.network import Edge, edges
 from waqai.web.pages.parts import Row, Slot, rows, slots
 from waqai.web.types import Query
@@ -24,7 +24,7 @@ class Home(Struct, frozen=True):
     ``ahead`` those announced for later, the nearest first.
     """
 
-    stats: Stats
+    stats: Totals
     newest: dt.date | None
     rows: tuple[Row, ...]
     told_most: tuple[Row, ...]
@@ -39,7 +39,7 @@ def load(store: Store, query: Query) -> Home:
     """The page as of the newest report."""
     newest = store.newest()
     return Home(
-        stats=store.stats(),
+        stats=store.totals(),
         newest=newest,
         rows=rows(store, store.records(Filter(last=newest), limit=_LATEST).items),
         told_most=rows(store, store.most_told(newest - _RECENT, newest, limit=_OUTSTANDING)) if newest else (),
