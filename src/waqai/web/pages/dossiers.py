@@ -17,11 +17,13 @@ from waqai.store.values import StoredDossier
 from waqai.types import Document, Status
 from waqai.web.highlight import Marked
 from waqai.web.locales import STAGES, code
-from waqai.web.pages.parts import ROWS, Named
+from waqai.web.pages.parts import Named
 from waqai.web.types import Query
 
 #: Sentences that a dossier's page lists, the latest: what the press of a year wrote about one affair is no page.
 _MOST = 250
+#: Dossiers on a page of the list: each is read whole.
+_LISTED = 20
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -68,7 +70,7 @@ class Dossier(Struct, frozen=True):
 def load(store: Store, query: Query) -> Dossiers:
     """Dossiers of countries (``country``) that stand at a stage (``stage``)."""
     stage = query.first("stage")
-    page = store.dossiers_at(stage or None, tuple(map(code, query.all("country"))), cursor=query.first("cursor") or None, limit=ROWS)
+    page = store.dossiers_at(stage or None, tuple(map(code, query.all("country"))), cursor=query.first("cursor") or None, limit=_LISTED)
     return Dossiers(tuple(map(_entry, page.items)), stage, page.next)
 
 

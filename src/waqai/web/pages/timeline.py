@@ -20,7 +20,7 @@ from waqai.web.pages.parts import Row, rows
 from waqai.web.types import Query
 
 #: Contacts that are listed, the latest; the curve is of all. Topics stand in no index: those of so many contacts are looked through.
-_MOST, _LOOKED_THROUGH = 50, 1_000
+_MOST, _LOOKED_THROUGH = 40, 1_000
 _PAIRS = 12
 
 
