@@ -183,7 +183,7 @@ def _once(found: Sequence[Stage]) -> Iterable[Stage]:
 def same_dossier(a: Stage, b: Stage) -> bool:
     """True if two stages are of one negotiation: two sides in common (or all that both name) and most words of the matter.
 
-    A matter told in words that fit many ("the agreement", "cooperation") needs the same two sides, or the same report.
+    A matter told in words that fit many ("the agreement", "cooperation") needs the same sides: two of them, or the same report.
     """
     shared = set(a.sides) & set(b.sides)
     if len(shared) < min(2, len(a.sides), len(b.sides)) or not shared:
