@@ -10,6 +10,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from waqai.lexicon.entries import Entry, name_trie
 from waqai.lexicon.weights import gist, telling_words
 from waqai.text.fold import fold_word
-from waqai.text.sentences import sentences
+from waqai.text.layout import layout
 from waqai.text.stems import stems
 from waqai.text.tokens import bare, tokens
 from waqai.types import ActorAttributes, Document, Event, Evidence, Mention, Reading, Ref, Role, Span, Status, content_hash
@@ -112,8 +113,6 @@ class _View:
         self.mentions = {m.id: m for m in reading.mentions}
         self.whens = {w.mention: w for w in reading.whens}
         self.refs = {r.mention: r for r in reading.refs}
-        self.sentences = sentences(reading.document.text) if reading.events else []
-        self.starts = [s.start for s in self.sentences]
         self.gist = gist(f"{self.document.title or ''}\n{self.document.text}") if reading.events else ()
 
     def telling(self, event: Event) -> Telling:
@@ -125,7 +124,7 @@ class _View:
             status=event.status,
             score=event.score,
             triggers=event.mentions,
-            sentence=self._sentence(min(t.span.start for t in event.mentions)),
+            sentence=_sentence(document, min(t.span.start for t in event.mentions)),
             published=document.published,
             source=document.source,
             modes=event.modes,
@@ -153,10 +152,6 @@ class _View:
             return Party(id, mention.evidence, key, form, entry.name, ref.country or entry.country, ref.sectors or entry.sectors)
         return Party(id, mention.evidence, key, form, ref.name, ref.country, ref.sectors)
 
-    def _sentence(self, at: int) -> Span:
-        found = bisect_right(self.starts, at) - 1
-        return self.sentences[max(found, 0)] if self.sentences else Span(0, len(self.document.text))
-
     def _day(self, id: str | None) -> Day | None:
         if id is None:
             return None
@@ -170,6 +165,13 @@ class _View:
         return Site(id, naming, ref.id, ref.name, ref.country, ref.latitude, ref.longitude) if ref else Site(id, naming)
 
 
+def _sentence(document: Document, at: int) -> Span:
+    """The sentence that holds an offset, or the last before it; the whole text where it has none."""
+    spans = layout(document.text).sentences
+    number = bisect_right(spans, at, key=attrgetter("start")) - 1
+    return spans[max(number, 0)] if spans else Span(0, len(document.text))
+
+
 def _words(text: str, triggers: Sequence[Evidence]) -> tuple[str, ...]:
     near: list[str] = []
     for trigger in triggers[:_MENTIONS]:
@@ -181,9 +183,7 @@ def _words(text: str, triggers: Sequence[Evidence]) -> tuple[str, ...]:
 
 def retold(telling: Telling, document: Document) -> Telling:
     """A telling whose triggers were set by a person, with the sentence and words that follow from them."""
-    first = min(t.span.start for t in telling.triggers)
-    spans = [s for s in sentences(document.text) if s.start <= first]
-    sentence = spans[-1] if spans else Span(0, len(document.text))
+    sentence = _sentence(document, min(t.span.start for t in telling.triggers))
     return replace(telling, sentence=sentence, words=_words(document.text, telling.triggers))
 
 

@@ -49,7 +49,7 @@ class StoreLinker:
         self._linker.update(documents, besides, None if known is None else self._before(known, groups.values(), besides))
         self.store.replace_records([], dropped=self.store.stale())
         self._refer()
-        self._put_dossiers(everything)
+        self._put_dossiers({r.document.id for r in everything})
         self.store.mark_linked(documents)
 
     def _before(self, known: Sequence[Link], groups: Iterable[Sequence[str]], members: set[str]) -> Before | None:
@@ -98,10 +98,9 @@ class StoreLinker:
                 found[telling.id] = link
         return found
 
-    def _put_dossiers(self, readings: Sequence[Reading]) -> None:
+    def _put_dossiers(self, documents: Collection[str]) -> None:
         """File the stages that documents tell: each goes to the dossiers it meets, which it may join into one."""
-        new = [stage for reading in readings for stage in stages(reading)]
-        documents = {r.document.id for r in readings}
+        new = self._shelf.stages
         bodies = self.store.dossiers_meeting({key for stage in new for key in blocks(stage)}, documents)
         if not new and not bodies:
             return
@@ -120,6 +119,7 @@ class _Shelf:
         self.stubs: dict[str, Stub] = {}
         #: Under which keys a background mention may look for each telling that is none itself.
         self.news: dict[str, tuple[str, ...]] = {}
+        self.stages: list[ToldStage] = []
         self._human: list[Link] = []
 
     def file(self, readings: Iterable[Reading], told: Sequence[Telling]) -> None:
@@ -128,12 +128,13 @@ class _Shelf:
         of: dict[str, list[Telling]] = {}
         for t in told:
             of.setdefault(t.document, []).append(t)
-        self.stubs, self._filed = {}, {}
+        self.stubs, self._filed, self.stages = {}, {}, []
         self._human = self._store.human_links()
         for r in readings:
             d, mine = r.document, of.get(r.document.id, [])
             self._filed[d.id] = Filed(d.id, d.text, tuple(mine), d.published)
             self.stubs |= {s.telling.id: s for s in references.stubs(r, mine)}
+            self.stages += stages(r)
         self.news = {id: fits.blocks(t) for id, t in self.told.items() if id not in self.stubs}
 
     def documents(self, ids: Collection[str]) -> Iterable[Filed]:

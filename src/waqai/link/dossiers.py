@@ -17,8 +17,8 @@ from waqai.link import stages as cues
 from waqai.link.matters import classes, key, matter, says_little
 from waqai.link.negotiators import Negotiators
 from waqai.tellings import Day, Party
-from waqai.text.sentences import sentences
-from waqai.text.tokens import Token, tokens
+from waqai.text.layout import layout
+from waqai.text.tokens import Token
 from waqai.types import Event, Evidence, Reading, Span, Status, Why, content_hash
 
 #: Share of the shorter matter's words that two matters of one dossier have in common.
@@ -89,16 +89,14 @@ def stages(reading: Reading) -> tuple[Stage, ...]:
 
     One that names no matter ("the ministry studies two offers") has that of the stage told last before it between the same sides.
     """
-    text = reading.document.text
-    spans = sentences(text)
-    words = tokens(text)
-    bounds = cues.sentence_tokens(words, [*(s.start for s in spans), len(text) + 1])
+    laid = layout(reading.document.text)
+    words = laid.tokens
     found: list[Stage] = []
     who: Negotiators | None = None
-    for number, (first, last) in enumerate(bounds):
+    for sentence, (first, last) in zip(laid.sentences, laid.bounds, strict=True):
         for t in cues.told(words, first, last):
-            who = who or Negotiators(reading, words, spans)
-            if (stage := _stage(reading, words, t, spans[number], last, who)) is not None:
+            who = who or Negotiators(reading, words, laid.sentences)
+            if (stage := _stage(reading, words, t, sentence, last, who)) is not None:
                 found.append(stage)
     return tuple(_once(_with_matters(found)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from waqai.tellings import Party, Telling
 from waqai.types import Status, Why
@@ -31,12 +31,25 @@ _BODY = re.compile(r"[A-Z]{3}( |$)")
 _DAY = dt.timedelta(1)
 
 
-def fit(back: Telling, candidate: Telling) -> tuple[float, tuple[Why, ...]] | None:
-    """How well a candidate fits a background mention (0..1), with reasons; None where it cannot be the event or too little speaks for it."""
+Allowed = tuple[dt.date | None, dt.date | None]
+
+
+def fitting(back: Telling, candidates: Iterable[Telling]) -> Iterator[tuple[float, tuple[Why, ...], Telling]]:
+    """Each candidate that fits a background mention, with how well (0..1) and the reasons."""
+    allowed = _allowed(back)
+    for candidate in candidates:
+        if (found := _fit(back, allowed, candidate)) is not None:
+            yield *found, candidate
+
+
+def _fit(back: Telling, allowed: Allowed, candidate: Telling) -> tuple[float, tuple[Why, ...]] | None:
+    """How well a candidate fits, with reasons; None where it cannot be the event or too little speaks for it."""
+    # The days first: they rule out most candidates at the least cost.
+    if (time := _time(back, allowed, candidate)) is None:
+        return None
     if candidate.document == back.document or kind(back) != kind(candidate) or Status.HAPPENED not in (back.status, candidate.status):
         return None
-    # The days first: they rule out most candidates at the least cost.
-    if (time := _time(back, candidate)) is None or (parties := _parties(back, candidate)) is None or (place := _place(back, candidate)) is None:
+    if (parties := _parties(back, candidate)) is None or (place := _place(back, candidate)) is None:
         return None
     found = (_type(back, candidate), parties, time, place)
     points = sum(p for p, _ in found) + (_MET if _is_meeting(back, candidate, time[0], place[0]) else 0)
@@ -97,7 +110,7 @@ def _happened(telling: Telling) -> tuple[dt.date | None, dt.date | None]:
     return (telling.published - _SLACK * _DAY, telling.published) if telling.published else (None, None)
 
 
-def _allowed(telling: Telling) -> tuple[dt.date | None, dt.date | None]:
+def _allowed(telling: Telling) -> Allowed:
     """The days that a background mention allows: its interval, a little more if that is long, else all up to the report."""
     when = telling.when
     if when is not None and when.start is not None and when.end is not None:
@@ -144,9 +157,9 @@ def _worth(party: Party) -> float:
     return 2.0 if _named(party) else 1.5 if "/" in party.key else 1.0
 
 
-def _time(back: Telling, candidate: Telling) -> tuple[float, Why] | None:
+def _time(back: Telling, allowed: Allowed, candidate: Telling) -> tuple[float, Why] | None:
     """Points for the days; None for a candidate outside the mention's interval or after its report."""
-    first, last = _allowed(back)
+    first, last = allowed
     start, end = _happened(candidate)
     if first is None or last is None or start is None or end is None:
         return _why("time", _UNDATED, "undated")

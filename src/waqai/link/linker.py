@@ -147,7 +147,8 @@ class Linker:
         by_block: dict[str, list[str]] = defaultdict(list)
         for key, id in self._store.tellings_sharing({k for keys in blocks_of.values() for k in keys}):
             by_block[key].append(id)
-        pairs = {pair(id, other) for id, keys in blocks_of.items() for key in keys for other in by_block[key] if other != id}
+        sharing = {id: {other for key in keys for other in by_block[key]} - {id} for id, keys in blocks_of.items()}
+        pairs = {pair(id, other) for id, others in sharing.items() for other in others}
         missing = {id for ends in pairs for id in ends} - told.keys()
         profiles = {t.id: profile(t) for t in (*told.values(), *self._store.tellings(missing))}
         links: list[Link] = []

@@ -18,10 +18,10 @@ from operator import attrgetter
 from msgspec import Struct
 
 from waqai.link.backcues import Clue, Hit, cues_of, worded
-from waqai.link.fits import blocks, fit
+from waqai.link.fits import blocks, fitting
 from waqai.tellings import Day, Telling, tellings
-from waqai.text.sentences import sentences
-from waqai.text.tokens import Token, tokens
+from waqai.text.layout import layout
+from waqai.text.tokens import Token
 from waqai.types import Evidence, Link, Reading, Relation, Span, TimeAttributes, Why
 
 #: From this strength on a telling looks back.
@@ -80,15 +80,10 @@ def _scored(reading: Reading, telling: Telling, mention: Evidence) -> tuple[floa
     return strength * damped, [c for c in clues if c.strength > 0]
 
 
-@lru_cache(maxsize=2)
-def _sentences(text: str) -> list[Span]:
-    return sentences(text)
-
-
 @lru_cache(maxsize=64)
 def _tokens(text: str, sentence: Span) -> tuple[list[Token], tuple[Hit, ...]]:
     """The tokens of a sentence and its cues; several mentions of a document ask for the same ones."""
-    words = tokens(text, sentence.start, sentence.end)
+    words = layout(text).between(sentence)
     return words, cues_of(words)
 
 
@@ -96,7 +91,7 @@ def sentence_of(reading: Reading, telling: Telling, mention: Evidence) -> Span:
     """The sentence in which one mention of a telling stands."""
     if telling.sentence.covers(mention.span):
         return telling.sentence
-    return next((s for s in _sentences(reading.document.text) if s.start <= mention.span.start < s.end), telling.sentence)
+    return next((s for s in layout(reading.document.text).sentences if s.start <= mention.span.start < s.end), telling.sentence)
 
 
 def _dated(reading: Reading, telling: Telling, mention: Evidence, sentence: Span) -> Iterator[Clue]:
@@ -165,11 +160,11 @@ def stubs(reading: Reading, told: Iterable[Telling] | None = None) -> tuple[Stub
 
 
 def refers_to(telling: Telling, candidates: Iterable[Telling]) -> Link | None:
-    """The link from a background mention to the earlier event it means, None if no candidate fits well enough (:func:`waqai.link.fits.fit`).
+    """The link from a background mention to the earlier event it means, None if no candidate fits well enough (:func:`waqai.link.fits.fitting`).
 
     ``candidates`` are tellings of other documents in any order. Of equals the one told first wins.
     """
-    scored = [(*found, c) for c in candidates if (found := fit(telling, c)) is not None]
+    scored = list(fitting(telling, candidates))
     if not scored:
         return None
     score, reasons, best = min(scored, key=lambda s: (-s[0], s[2].published or dt.date.max, s[2].id))

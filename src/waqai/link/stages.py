@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -287,14 +286,3 @@ def is_vague(words: Sequence[Token], start: int, end: int) -> bool:
         if not words[k].word.is_word and words[k].word.folded not in '"()':
             return True
     return True
-
-
-def sentence_tokens(words: Sequence[Token], bounds: Sequence[int]) -> list[tuple[int, int]]:
-    """The (first, last) tokens of sentences whose starts and one final end are given as offsets."""
-    starts: list[int] = []
-    k = 0
-    for at in bounds:
-        while k < len(words) and words[k].start < at:
-            k += 1
-        starts.append(k)
-    return list(pairwise(starts))

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from waqai.store.words import beginnings, numbered_stems, sought, stem, stems
 from waqai.text.fold import QUOTES
+from waqai.text.layout import layout
 from waqai.text.tokens import spans, surfaces
 from waqai.types import Document, Span
 
@@ -92,18 +93,24 @@ def _tsquery_term(term: Term) -> str:
 
 def index_words(document: Document) -> tuple[str, str]:
     """The index words of title and text, for FTS5."""
-    return " ".join(stems(document.title or "")), " ".join(stems(document.text))
+    title, text = _stems(document)
+    return " ".join(title), " ".join(text)
 
 
 def tsvector(document: Document) -> str:
     """The index words of title (weight A) and text with their places, as a literal of PostgreSQL's ``tsvector``."""
     places: dict[str, list[str]] = {}
-    title = stems(document.title or "")
+    title, text = _stems(document)
     for place, word in enumerate(title, 1):
         places.setdefault(word, []).append(f"{place}A")
-    for place, word in enumerate(stems(document.text), len(title) + _TITLE_GAP):
+    for place, word in enumerate(text, len(title) + _TITLE_GAP):
         places.setdefault(word, []).append(str(place))
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
+
+
+def _stems(document: Document) -> tuple[list[str], list[str]]:
+    """The index words of title and text."""
+    return stems(surfaces(document.title or "")), stems(t.word.surface for t in layout(document.text).tokens)
 
 
 def snippet(text: str, terms: Sequence[Term]) -> Snippet | None:

@@ -10,6 +10,7 @@ which half the names of countries end in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from waqai.text.fold import fold_word
@@ -82,9 +83,9 @@ def _without_ending(form: str) -> str:
     return form
 
 
-def stems(text: str) -> list[str]:
-    """The index words of a text, in order; of a text beyond all measure the first."""
-    return list(filter(None, map(stem, surfaces(text))))[:MOST_WORDS]
+def stems(words: Iterable[str]) -> list[str]:
+    """The index words of surface forms, in order; of a text beyond all measure the first."""
+    return list(filter(None, map(stem, words)))[:MOST_WORDS]
 
 
 def numbered_stems(text: str) -> list[tuple[str, int]]:

@@ -39,21 +39,32 @@ def insert_rows(connection: Connection, table: TableClause, rows: Sequence[Row])
     """Insert rows, all with the same columns.
 
     The statement and what each column does to its values are worked out once; going through the statement's parameters row by row takes as long as
-    the database does.
+    the database does. PostgreSQL takes the rows as one stream, which is several times as fast as a statement a row.
     """
-    if rows:
-        statement, binders = _insertion(table, tuple(rows[0]), connection.dialect)
-        bound = ([bind(row[name]) if bind else row[name] for name, bind in binders.items()] for row in rows)
-        by_place = connection.dialect.positional
-        connection.exec_driver_sql(statement, [tuple(v) if by_place else dict(zip(binders, v, strict=True)) for v in bound])
+    if not rows:
+        return
+    statement, binders = _insertion(table, tuple(rows[0]), connection.dialect)
+    bound = ([bind(row[name]) if bind else row[name] for name, bind in binders.items()] for row in rows)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(statement, list(map(tuple, bound)))
+        return
+    driver: Any = connection.connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in bound:
+            copy.write_row(row)
 
 
 @lru_cache(maxsize=256)
 def _insertion(table: TableClause, names: tuple[str, ...], dialect: Dialect) -> tuple[str, dict[str, Callable[[Any], Any] | None]]:
-    """The statement that inserts a row with these columns, and the columns in its order, each with what makes its values the driver's."""
-    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
-    order = (compiled.positiontup or []) if dialect.positional else names
-    return str(compiled), {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order}
+    """The statement that inserts rows with these columns, and the columns in its order, each with what makes its values the driver's."""
+    if dialect.name == "sqlite":
+        compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+        statement, order = str(compiled), compiled.positiontup or []
+    else:
+        quoted = dialect.identifier_preparer
+        columns = ", ".join(quoted.quote(name) for name in names)
+        statement, order = f"COPY {quoted.format_table(table)} ({columns}) FROM STDIN", list(names)
+    return statement, {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order}
 
 
 def delete_where(connection: Connection, column: Column[str], ids: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from waqai.lexicon.entries import Entry
 from waqai.lexicon.vocabulary import Lexeme, vocabulary
 from waqai.text.fold import Folded, fold
-from waqai.text.sentences import sentences
+from waqai.text.layout import layout
 from waqai.text.tokens import Token, tokens
 from waqai.types import Document, Span, TimeAttributes
 
@@ -173,25 +173,17 @@ class Analysis:
     @classmethod
     def of(cls, document: Document) -> Analysis:
         """Split a document into sentences, tokens and lexemes."""
-        spans = sentences(document.text)
-        all_tokens: list[Token] = []
-        bounds: list[tuple[int, int]] = []
-        sentence_of: list[int] = []
-        for number, span in enumerate(spans):
-            first = len(all_tokens)
-            all_tokens += tokens(document.text, span.start, span.end)
-            bounds.append((first, len(all_tokens)))
-            sentence_of += [number] * (len(all_tokens) - first)
+        laid = layout(document.text)
         look_up = vocabulary().lexeme
-        count = len(all_tokens)
+        count = len(laid.tokens)
         analysis = cls(
             document,
             fold(document.text),
-            spans,
-            bounds,
-            all_tokens,
-            [look_up(t.word) for t in all_tokens],
-            sentence_of,
+            laid.sentences,
+            laid.bounds,
+            laid.tokens,
+            [look_up(t.word) for t in laid.tokens],
+            [number for number, (first, last) in enumerate(laid.bounds) for _ in range(first, last)],
             actor_at=[None] * count,
             time_at=[None] * count,
         )
