@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,18 +22,23 @@ from sklearn.linear_model import LogisticRegression
 from corpus import MODELS, Candidate, Example, load, overlaps, participant, role_of, scorer
 from waqai.export.gold import to_gold
 from waqai.lexicon.predicates import TYPES
+from waqai.readers.embedded.analysis import Actor
 from waqai.readers.embedded.assemble import Assembler
 from waqai.readers.embedded.beyond import find_beyond
 from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
-from waqai.readers.embedded.participants import parties, party_features
+from waqai.readers.embedded.nations import Nations
+from waqai.readers.embedded.participants import participants, parties, party_features
 from waqai.readers.embedded.pipeline import (
     Draft,
     Models,
     Thresholds,
+    asks_sectors,
+    asks_state,
     assign_roles,
     assign_status,
+    attach,
     attachable,
     choose,
     decide,
@@ -44,7 +49,9 @@ from waqai.readers.embedded.pipeline import (
     score_candidates,
     setting,
 )
+from waqai.readers.embedded.sectors import NONE, Parts
 from waqai.readers.embedded.sentence import sentence_features, type_chances
+from waqai.readers.embedded.sources import Attribution
 from waqai.readers.embedded.speakers import assign_speakers, give_floor, leader, offered, speaker_features
 from waqai.resolve import resolve
 
@@ -62,6 +69,9 @@ STRENGTH = {
     "sentence": 0.1,
     "beyond": 0.1,
     "setting": 0.1,
+    "source": 0.1,
+    "nation": 0.3,
+    "sector": 0.3,
 }
 #: Weights smaller than this in every class are left out: they tip nothing and cost time at every start.
 LEAST_WEIGHT = 0.01
@@ -295,6 +305,65 @@ def party_rows(e: Example, draft: Draft) -> list[Row]:
     return rows
 
 
+def source_rows(e: Example) -> list[Row]:
+    """One row a possible source of each group that holds true mentions."""
+    attribution = Attribution(e.draft.analysis, e.draft.said)
+    rows: list[Row] = []
+    for group in e.draft.groups:
+        if (event := told(e, group.members)) is None:
+            continue
+        gold = [x["span"] for x in e.gold["events"][event]["sources"] if x.get("span")]
+        voices = attribution.voices(group.members)
+        for voice in voices:
+            namings = [voice.root, *(ground.actor for ground in voice.grounds)]
+            right = any(same_words(e, naming, span) for naming in namings for span in gold)
+            rows.append(([*attribution.features(group.members, voice, voices), *mark(e, group.members[0].type)], "yes" if right else "no"))
+    return rows
+
+
+def same_words(e: Example, actor: Actor, wanted: list[int]) -> bool:
+    """True if a naming is a gold one, by place or by words."""
+    span = e.draft.analysis.span(actor)
+    mine, s = [span.start, span.end], scorer()
+    return bool(s.overlap(mine, wanted) or s.same_words(e.scored.words(mine), e.scored.words(wanted)))
+
+
+def named(e: Example) -> Iterator[tuple[Actor, list[dict[str, Any]]]]:
+    """The fullest namings with the gold participants and speakers that they name."""
+    gold = [p for event in e.gold["events"] for p in (*event["actors"], *event["recipients"]) if p.get("span")]
+    gold += [q["speaker"] for q in e.gold["quotes"] if (q.get("speaker") or {}).get("span")]
+    roots = {id(root): root for actor in e.draft.analysis.actors if (root := actor.canonical())}
+    for root in roots.values():
+        span = e.draft.analysis.span(root)
+        if mine := [p for p in gold if scorer().overlap([span.start, span.end], p["span"])]:
+            yield root, mine
+
+
+def nation_rows(e: Example) -> list[Row]:
+    """One row a state that may be that of an actor whose own words name none."""
+    nations = Nations(e.draft.analysis, e.draft.groups)
+    rows: list[Row] = []
+    for actor, gold in named(e):
+        states = {p.get("country") for p in gold}
+        if asks_state(actor) and len(states) == 1:
+            rows += [(nations.features(actor, state), "yes" if state in states else "no") for state in nations.offered()]
+    return rows
+
+
+def sector_rows(e: Example) -> list[Row]:
+    """One row a sector of an actor that is named by just the gold words."""
+    parts = Parts(e.draft.analysis, e.draft.said, e.draft.groups)
+    rows: list[Row] = []
+    for actor, gold in named(e):
+        span = e.draft.analysis.span(actor)
+        words = e.scored.words([span.start, span.end])
+        exact = [p for p in gold if scorer().same_words(words, e.scored.words(p["span"]))]
+        if exact and asks_sectors(actor):
+            given = Counter(tuple(sorted(p.get("sector") or ())) for p in exact).most_common(1)[0][0]
+            rows += [(parts.features(actor), sector) for sector in given or (NONE,)]
+    return rows
+
+
 def clear(draft: Draft) -> None:
     """Take back every decision."""
     for c in draft.candidates:
@@ -380,6 +449,14 @@ def train(examples: list[Example]) -> Models:
     models.party = fit(joined, ["actor", "none", "recipient"], STRENGTH["party"])
     models.time, models.when = settle(folds, attached["date"], "date")
     models.place, models.where = settle(folds, attached["place"], "place")
+    for e in examples:
+        for group in e.draft.groups:
+            group.participants = participants(e.draft.analysis, group.members, models.party, thresholds.party)
+        attach(e.draft, models, thresholds)
+    models.source = fit([row for e in examples for row in source_rows(e)], ["no", "yes"], STRENGTH["source"])
+    models.nation = fit([row for e in examples for row in nation_rows(e)], ["no", "yes"], STRENGTH["nation"])
+    rows_ = [row for e in examples for row in sector_rows(e)]
+    models.sector = fit(rows_, sorted({sector for _, sector in rows_}), STRENGTH["sector"])
     return models
 
 

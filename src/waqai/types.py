@@ -114,7 +114,10 @@ class Role(StrEnum):
 
 
 class ActorAttributes(Struct, frozen=True, gc=False, tag="actor", omit_defaults=True):
-    """What the text says of an actor: its form (person, institution, state, organisation, people) and the parts of its naming."""
+    """What the text says of an actor: its form (person, institution, state, organisation, people) and the parts of its naming.
+
+    ``inferred`` says that its country, or that it has none, comes from the report around it and not from its own words.
+    """
 
     form: str
     name: str = ""
@@ -122,6 +125,7 @@ class ActorAttributes(Struct, frozen=True, gc=False, tag="actor", omit_defaults=
     country: str | None = None
     sectors: tuple[str, ...] = ()
     entry: str = ""
+    inferred: bool = False
 
 
 class PlaceAttributes(Struct, frozen=True, gc=False, tag="place", omit_defaults=True):

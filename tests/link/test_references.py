@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import waqai
 from waqai.lexicon.rows import forms, rows
 from waqai.link.fits import LEAST, blocks
 from waqai.link.parting import parted
 from waqai.link.references import Stub, better, looks_back, refers_to, resolve, stubs
-from waqai.tellings import Telling, tellings
+from waqai.tellings import Day, Party, Site, Telling, tellings
 from waqai.text.fold import fold_word
-from waqai.types import Link, Reading, Relation
+from waqai.types import Evidence, Link, Reading, Relation, Span, Status
 
 CUES = list(rows("lexicon/back_cues.tsv"))
 EARLIER = "زار وزير الدفاع الكيني البرتغال أمس الأحد."
@@ -129,6 +130,45 @@ def test_a_mention_put_into_the_news_is_parted_from_it() -> None:
 def test_links_do_not_depend_on_order(order: list[int]) -> None:
     news = _news()
     assert resolve(_stubs(), [news[k] for k in order]) == resolve(_stubs(), news)
+
+
+DAYS = st.sampled_from([dt.date(2025, month, day) for month in (9, 10, 11) for day in (2, 15)])
+NAMING = Evidence(Span(0, 4), "كلمة")
+
+
+@st.composite
+def contacts(draw: st.DrawFn, document: str) -> Telling:
+    """A telling with few names, states, places and days, so that two of them often have much in common."""
+    forms_, keys = (
+        st.sampled_from(["person", "organisation", "institution", "state"]),
+        st.sampled_from(["Amina Karimi", "Omar Rahmani", "KEN GOV", "PRT GOV"]),
+    )
+    country = st.sampled_from(["KEN", "PRT", None])
+    parties = draw(st.lists(st.builds(Party, st.just("m"), st.just(NAMING), keys, forms_, st.none(), country), min_size=1, max_size=3))
+    day = draw(st.none() | DAYS)
+    dated = Day("t", NAMING, day, day + dt.timedelta(draw(st.sampled_from([0, 2, 20])))) if day else None
+    when = draw(st.sampled_from([None, Day("t", NAMING), dated]))
+    where = draw(st.sampled_from([None, Site("p", NAMING), Site("p", NAMING, "place.1", country="PRT"), Site("p", NAMING, "place.2", country="KEN")]))
+    type_ = draw(st.sampled_from(["CONSULT", "AGREE", "ASSAULT", "REQUEST"]))
+    published = draw(st.none() | DAYS)
+    return Telling(document, document, type_, Status.HAPPENED, 1.0, (NAMING,), NAMING.span, published, actors=tuple(parties), when=when, where=where)
+
+
+@given(contacts("back"), contacts("news"))
+@settings(max_examples=1_500, deadline=None)
+def test_what_a_mention_means_shares_a_key_with_it(back: Telling, news: Telling) -> None:
+    """Keys only spare the look at what cannot be meant: whatever fits is found under one of them."""
+    if refers_to(back, [news]) is not None:
+        assert set(blocks(back, wide=True)) & set(blocks(news))
+
+
+def test_a_mention_without_days_has_few_keys() -> None:
+    back = Telling("b", "b", "CONSULT", Status.HAPPENED, 1.0, (NAMING,), NAMING.span, dt.date(2025, 12, 1))
+    named = replace(back, actors=(Party("m", NAMING, "Amina Karimi", "person", None, "KEN"),), where=Site("p", NAMING, "place.1"))
+    assert blocks(back, wide=True) == blocks(replace(named, where=None), wide=True) == ()
+    assert blocks(named, wide=True) == ("contact|Amina Karimi|@place.1",)
+    assert blocks(replace(named, type="ASSAULT"), wide=True) == ()
+    assert set(blocks(named, wide=True)) < set(blocks(named))
 
 
 _KEPT: dict[str, tuple[Telling, ...]] = {}

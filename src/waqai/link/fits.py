@@ -87,12 +87,31 @@ def kind(telling: Telling) -> str:
 
 
 def blocks(telling: Telling, *, wide: bool = False) -> tuple[str, ...]:
-    """Keys of which a background mention (``wide``) and its event share one: kind of contact, party and month. A mention has the months its words allow."""
+    """Keys of which a background mention (``wide``) and its event share one.
+
+    They are the kind of contact, party and month: of a mention, the months its words allow. A mention without days must share somebody named and the
+    place (:func:`_tied`), and has keys of these instead; of use of force without days nobody can say which is meant.
+    """
+    if wide and not _is_dated(telling):
+        hopeless = kind(telling) == "force" or telling.published is None
+        return () if hopeless else tuple(_meetings(telling, {p.key for p in telling.parties if _named(p)}))
     sides = sorted({p.country or p.key for p in telling.parties})
     first, last = _allowed(telling) if wide else _happened(telling)
     if first is None or last is None:
         return ()
-    return tuple(f"{kind(telling)}|{side}|{month}" for side in sides for month in _months(first, last))
+    monthly = (f"{kind(telling)}|{side}|{month}" for side in sides for month in _months(first, last))
+    return (*monthly, *(() if wide else _meetings(telling, {p.key for p in telling.parties if not _BODY.match(p.key)})))
+
+
+def _meetings(telling: Telling, keys: Iterable[str]) -> Iterator[str]:
+    """The block keys of parties, by theirs, at the telling's place."""
+    if telling.where is not None and telling.where.id is not None:
+        for key in sorted(keys):
+            yield f"{kind(telling)}|{key}|@{telling.where.id}"
+
+
+def _is_dated(telling: Telling) -> bool:
+    return telling.when is not None and telling.when.start is not None
 
 
 def _months(first: dt.date, last: dt.date) -> Iterator[str]:
@@ -165,10 +184,9 @@ def _time(back: Telling, allowed: Allowed, candidate: Telling) -> tuple[float, W
         return _why("time", _UNDATED, "undated")
     if end < first or start > last or (back.published is not None and start >= back.published):
         return None
-    undated = back.when is None or back.when.start is None
-    if undated and kind(back) == "force":
+    if not _is_dated(back) and kind(back) == "force":
         return None
-    if back.when is None or undated or candidate.when is None or candidate.when.start is None:
+    if back.when is None or not _is_dated(back) or not _is_dated(candidate):
         return _why("time", _UNDATED, "one of the two names no day")
     length = (last - first).days
     points = next((points for longest, points in _DAYS if length <= longest), 0.0)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from waqai.lexicon.entries import Entry, name_trie
-from waqai.lexicon.rows import rows
+from waqai.lexicon.outlets import outlet_state
 from waqai.text.fold import fold_word
 from waqai.text.tokens import tokens
 from waqai.types import ActorAttributes, Mention, Reading, Ref, Why
@@ -38,12 +38,6 @@ def _by_id() -> dict[str, Entry]:
     return {entry.id: entry for source in (holders, organisations, states) for _, entry in source() if entry.kind != "demonym"}
 
 
-@cache
-def _homes() -> dict[str, str]:
-    """Source name -> country where the outlet reports from."""
-    return {row["form"]: row["country"] for row in rows("sources.tsv")}
-
-
 def _in_term(entry: Entry, day: str) -> bool:
     return (not entry.since or entry.since <= day[: len(entry.since)]) and (not entry.until or entry.until >= day[: len(entry.until)])
 
@@ -63,16 +57,16 @@ def term(name: str, day: dt.date | None) -> Entry | None:
 
 def home_state(reading: Reading) -> str | None:
     """The state a report takes for granted: its outlet's, or else the one it names most."""
-    source = reading.document.source or ""
-    for name, country in _homes().items():
-        if source == name or source.startswith(name + "/"):
-            return country
-    named = Counter(
-        m.attributes.country
-        for m in reading.mentions
-        if isinstance(m.attributes, ActorAttributes) and m.attributes.country and len(m.attributes.country) == 3
-    )
+    if (home := outlet_state(reading.document.source)) is not None:
+        return home
+    named = Counter(state for m in reading.mentions if (state := named_state(m)) is not None)
     return named.most_common(1)[0][0] if named else None
+
+
+def named_state(mention: Mention) -> str | None:
+    """The state that an actor's own words name."""
+    a = mention.attributes
+    return a.country if isinstance(a, ActorAttributes) and a.country and len(a.country) == 3 and not a.inferred else None
 
 
 #: Forms of naming that belong to some state even where the words do not say which.
@@ -80,7 +74,10 @@ _STATELY = ("GOV", "LEG", "MIL", "COP", "JUD", "PTY", "OPP", "SPY")
 
 
 def resolve_actor(mention: Mention, day: dt.date | None, home: str | None, scene: str | None = None) -> Ref:
-    """The reference of one actor mention. ``home`` is the state the report takes for granted, ``scene`` where the mention's event happened."""
+    """The reference of one actor mention. ``home`` is the state the report takes for granted, ``scene`` where the mention's event happened.
+
+    Both stand in where the reader did not weigh which state the report gives the actor.
+    """
     a = mention.attributes
     assert isinstance(a, ActorAttributes)
     entry = _by_id().get(a.entry)
@@ -96,6 +93,8 @@ def resolve_actor(mention: Mention, day: dt.date | None, home: str | None, scene
             id, name = entry.id, entry.name
             country = entry.country or country
             sectors = sectors or entry.sectors
+    if a.inferred:
+        return Ref(mention.id, BOOK, id, name, country, sectors, score=0.9 if id else 0.5, why=Why("resolve.actors", "the report around"))
     if country is None and scene is not None and (a.form == "people" or set(sectors) & {"MIL", "COP"}):
         country, why = scene, Why("resolve.actors", "place of the event")
     if country is None and a.form in ("person", "institution", "organisation", "people") and (set(sectors) & set(_STATELY) or a.form == "people"):

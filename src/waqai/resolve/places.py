@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from waqai.lexicon.entries import Entry, name_trie
 from waqai.lexicon.rows import lines, rows
+from waqai.resolve.actors import named_state
 from waqai.text.fold import fold_word
 from waqai.text.tokens import folded_words, tokens
-from waqai.types import ActorAttributes, Mention, PlaceAttributes, Reading, Ref, Why
+from waqai.types import Mention, PlaceAttributes, Reading, Ref, Why
 
 BOOK = "waqai.places"
 
@@ -108,8 +109,8 @@ def resolve_places(reading: Reading, home: str | None = None) -> list[Ref]:
     """References for all place mentions of a reading."""
     countries: Counter[str] = Counter({home: 1} if home else {})
     for m in reading.mentions:
-        if isinstance(m.attributes, ActorAttributes) and m.attributes.country and len(m.attributes.country) == 3:
-            countries[m.attributes.country] += 1
+        if (state := named_state(m)) is not None:
+            countries[state] += 1
         elif isinstance(m.attributes, PlaceAttributes):
             named = {e.country for e in _candidates(m.attributes.name)}
             if len(named) == 1:

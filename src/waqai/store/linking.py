@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, or_, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from waqai.records import Record
 from waqai.store import facets, tallies
@@ -92,9 +92,9 @@ def put_links(connection: Connection, new: Iterable[Link]) -> None:
     """Add machine links, in place of those between the same two with the same relation."""
     rows = {(link.left, link.right, link.relation): link_row(link) for link in new}
     if rows:
-        same = tuple_(s.links.c.left, s.links.c.right, s.links.c.relation)
-        for part in chunks((left, right, relation.value) for left, right, relation in rows):
-            connection.execute(delete(s.links).where(same.in_(part)))
+        c = s.links.c
+        same = delete(s.links).where(c.left == bindparam("l"), c.right == bindparam("r"), c.relation == bindparam("n"))
+        connection.execute(same, [{"l": left, "r": right, "n": relation.value} for left, right, relation in rows])
     insert_rows(connection, s.links, list(rows.values()))
 
 

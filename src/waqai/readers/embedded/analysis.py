@@ -57,6 +57,10 @@ class Actor(Found):
     led: bool = False
     #: Whether the tagger takes it for a participant, speaker or source of something.
     salient: bool = False
+    #: The state that the report gives it where its own words name none, with the probability; None in place of a state where it gives none.
+    state_around: tuple[str | None, float] | None = None
+    #: Its sectors as weighed in view of the report; None where nobody did.
+    weighed: tuple[str, ...] | None = None
 
     def canonical(self) -> Actor:
         """The fullest naming of this actor."""

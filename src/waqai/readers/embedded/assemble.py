@@ -8,8 +8,8 @@ from waqai.find.quotes import Said
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Quantity, Time
 from waqai.readers.embedded.casualties import Tolls
 from waqai.readers.embedded.modes import modes_of, topics_of, topics_said
+from waqai.readers.embedded.nations import own_state
 from waqai.readers.embedded.pipeline import Draft, Group
-from waqai.readers.embedded.sources import attributed, chain
 from waqai.types import (
     ActorAttributes,
     Argument,
@@ -51,7 +51,6 @@ class Assembler:
         self.mentions: dict[str, Mention] = {}
         self.attacks = [g for g in draft.groups if max(g.members, key=lambda c: c.score).type == "ASSAULT"]
         self.tolls = Tolls(self.a, [g.members for g in self.attacks])
-        self.marked = attributed(self.a, draft.said)
 
     def reading(self, problems: Iterable[Problem] = ()) -> Reading:
         """The reading of the draft. Times are mentions even where no event has them: later stages date what was merged by them."""
@@ -82,7 +81,11 @@ class Assembler:
         office = self.a.document.text[self.a.tokens[actor.office[0]].start : self.a.tokens[actor.office[1] - 1].end] if actor.office else ""
         head = Span(self.a.tokens[actor.name[0]].start, self.a.tokens[actor.name[1] - 1].end) if actor.name else span
         entry = actor.entry.id if actor.entry is not None and actor.entry.kind in _NAMES else ""
-        attributes = ActorAttributes(actor.form, name, office, actor.country, actor.sectors, entry)
+        root = actor.canonical()
+        inferred = root.state_around is not None and own_state(actor) is None
+        country = root.state_around[0] if inferred and root.state_around is not None else actor.country
+        sectors = actor.sectors if root.weighed is None else root.weighed
+        attributes = ActorAttributes(actor.form, name, office, country, sectors, entry, inferred)
         return self._mention(actor, Kind.ACTOR, head, attributes, Why("find.actors", actor.rule))
 
     def time(self, time: Time) -> str:
@@ -109,8 +112,6 @@ class Assembler:
         members = sorted(group.members, key=lambda c: (-(len(c.actors) + len(c.recipients)), c.start))
         arguments = group.participants
         triggers = tuple(self.cite(c.start, c.end) for c in members)
-        everyone = [actor for _, actor, _ in arguments]
-        said_by = chain(self.a, self.draft.said, self.marked, members, everyone)
         time = self.time(group.time) if group.time else None
         place = self.place(group.place) if group.place else None
         best = max(members, key=lambda c: c.score)
@@ -127,7 +128,7 @@ class Assembler:
             ),
             time=time,
             place=place,
-            said_by=tuple(dict.fromkeys(self.actor(a) for a in said_by)),
+            said_by=tuple(dict.fromkeys(self.actor(a) for a in group.sources)),
             topics=topics_of(self.a, members),
             casualties=self.casualties(group) if best.type == "ASSAULT" else Casualties(),
             score=round(max(c.score for c in members), 3),

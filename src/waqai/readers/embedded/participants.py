@@ -7,8 +7,10 @@ state beside its own minister usually none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from waqai.lexicon.predicates import RECIPROCAL
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
@@ -19,6 +21,9 @@ Distribution = dict[str, float]
 _ROLES = ("actor", "recipient")
 #: Below this a slot's probability of any role is not worth a second look.
 _LEAST = 0.06
+#: From which probability on the likeliest party stands alone for an event that no other passes, and the second one for a mutual act that has one: both have
+#: parties as a rule, and those were chosen on the held-out part of the training documents.
+_LONE, _SECOND = 0.3, 0.4
 
 
 @dataclass(slots=True, eq=False)
@@ -145,18 +150,25 @@ def party_features(analysis: Analysis, members: list[Candidate], party: Party, a
 
 def participants(analysis: Analysis, members: list[Candidate], model: LinearModel | None, threshold: float) -> list[tuple[str, Actor, float]]:
     """(role, fullest naming, probability) of an event's participants, actors first, each in text order."""
-    offered = parties(analysis, members)
-    chosen = []
-    for party in offered:
-        if model is None:
-            role, p = party.role, party.near
-        else:
-            d = model.distribution(party_features(analysis, members, party, offered))
-            role, p = ("actor" if d["actor"] >= d["recipient"] else "recipient"), 1.0 - d["none"]
-        if p >= threshold:
-            chosen.append((role, party.root, p))
+    weighed = sorted(_weighed(analysis, members, model), key=lambda x: -x[2])
+    chosen = [x for x in weighed if x[2] >= threshold]
+    if not chosen:
+        chosen = [x for x in weighed[:1] if x[2] >= _LONE]
+    if len(chosen) == 1 and members[0].type in RECIPROCAL:
+        chosen += [x for x in weighed if x is not chosen[0] and x[2] >= _SECOND][:1]
     chosen = [c for c in chosen if not any(_says_less(analysis, c, other) for other in chosen)]
     return sorted(chosen, key=lambda x: (x[0], x[1].start))
+
+
+def _weighed(analysis: Analysis, members: list[Candidate], model: LinearModel | None) -> Iterator[tuple[str, Actor, float]]:
+    """(role, fullest naming, probability of taking part) of each party."""
+    offered = parties(analysis, members)
+    for party in offered:
+        if model is None:
+            yield party.role, party.root, party.near
+        else:
+            d = model.distribution(party_features(analysis, members, party, offered))
+            yield ("actor" if d["actor"] >= d["recipient"] else "recipient"), party.root, 1.0 - d["none"]
 
 
 def _says_less(analysis: Analysis, one: tuple[str, Actor, float], other: tuple[str, Actor, float]) -> bool:

@@ -36,10 +36,13 @@ from waqai.readers.embedded.features import (
     told_before,
 )
 from waqai.readers.embedded.linear import LinearModel, load_model, sigmoid
+from waqai.readers.embedded.nations import Nations, own_state
 from waqai.readers.embedded.participants import identity, participants
+from waqai.readers.embedded.sectors import Parts
 from waqai.readers.embedded.sentence import type_chances
 from waqai.readers.embedded.settings import Offer, Setting
 from waqai.readers.embedded.slots import fill_slots, main_subjects
+from waqai.readers.embedded.sources import Attribution
 from waqai.readers.embedded.speakers import assign_speakers, give_floor
 from waqai.readers.embedded.status import is_negated, status_by_rule, status_cues
 from waqai.types import Document
@@ -52,6 +55,8 @@ _ATTACH_REACH = 1
 _OPENING_THINGS = 4
 #: Groups of one type, latest first, that a further mention is held against.
 _MERGE_REACH = 15
+#: Forms of naming that say their state by themselves.
+_STATES = ("state", "adjective")
 
 
 @dataclass(slots=True)
@@ -66,6 +71,9 @@ class Thresholds:
     merge: float = 0.5
     time: float = 0.3
     place: float = 0.3
+    source: float = 0.3
+    nation: float = 0.3
+    sector: float = 0.3
 
 
 @dataclass(slots=True)
@@ -85,6 +93,9 @@ class Models:
     context: LinearModel | None = None
     sentence: LinearModel | None = None
     beyond: LinearModel | None = None
+    source: LinearModel | None = None
+    nation: LinearModel | None = None
+    sector: LinearModel | None = None
 
     @classmethod
     def shipped(cls) -> Models:
@@ -104,6 +115,8 @@ class Group:
     time_score: float = 0.0
     place: Place | None = None
     place_score: float = 0.0
+    #: On whose word, nearest first.
+    sources: list[Actor] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -192,6 +205,8 @@ def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
         group.status = status_of(group.members, thresholds)
         group.participants = participants(draft.analysis, group.members, models.party, thresholds.party)
     attach(draft, models, thresholds)
+    attribute(draft, models, thresholds)
+    describe(draft, models, thresholds)
 
 
 def rivals(candidates: list[Candidate]) -> dict[int, list[Candidate]]:
@@ -365,6 +380,42 @@ def attach(draft: Draft, models: Models, thresholds: Thresholds) -> None:
     for group, place in zip(draft.groups, settled(draft, draft.analysis.places, models.place, models.where), strict=True):
         if place is not None and place[0] >= thresholds.place:
             group.place_score, group.place = place
+
+
+def attribute(draft: Draft, models: Models, thresholds: Thresholds) -> None:
+    """Give the groups their sources."""
+    attribution = Attribution(draft.analysis, draft.said)
+    for group in draft.groups:
+        group.sources = attribution.sources(group.members, models.source, thresholds.source)
+
+
+def describe(draft: Draft, models: Models, thresholds: Thresholds) -> None:
+    """Say of everyone who is cited of which state they are, where their own words do not, and in which sectors."""
+    nations = Nations(draft.analysis, draft.groups)
+    parts = Parts(draft.analysis, draft.said, draft.groups)
+    for actor in cited(draft):
+        if models.nation is not None and asks_state(actor):
+            actor.state_around = nations.state_of(actor, models.nation, thresholds.nation)
+        if models.sector is not None and asks_sectors(actor):
+            actor.weighed = parts.sectors_of(actor, models.sector, thresholds.sector)
+
+
+def asks_state(actor: Actor) -> bool:
+    """True for an actor whose own words do not name its state."""
+    return own_state(actor) is None and actor.form not in _STATES
+
+
+def asks_sectors(actor: Actor) -> bool:
+    """True for all but the holders of office whom the tables know: theirs are those of the office at the time."""
+    return actor.entry is None or actor.entry.kind != "holder"
+
+
+def cited(draft: Draft) -> list[Actor]:
+    """The fullest namings of all participants, speakers, sources and addressees, each once."""
+    named = [actor for group in draft.groups for _, actor, _ in group.participants]
+    named += [actor for group in draft.groups for actor in group.sources]
+    named += [actor for q in draft.said for actor in (q.speaker, q.addressee) if actor is not None]
+    return list({id(a.canonical()): a.canonical() for a in named}.values())
 
 
 def setting(draft: Draft, things: list[T], model: LinearModel | None) -> Setting[T]:
