@@ -2,6 +2,7 @@
 
     python training/train.py            cross-validate on train, then train on all of it, write data/models/, score dev
     python training/train.py --cv       cross-validation only
+    python training/train.py --describe the models of sources, states and sectors alone, beside the others as they are shipped
 
 Seeded; the same data gives the same weights. Logistic regression (L2) over the features of ``waqai.readers.embedded.features``.
 """
@@ -29,7 +30,7 @@ from waqai.readers.embedded.context import View, context_features
 from waqai.readers.embedded.features import attach_features, event_features, merge_features, role_features, status_features
 from waqai.readers.embedded.linear import LinearModel
 from waqai.readers.embedded.nations import Nations
-from waqai.readers.embedded.participants import participants, parties, party_features
+from waqai.readers.embedded.participants import parties, party_features
 from waqai.readers.embedded.pipeline import (
     Draft,
     Models,
@@ -38,7 +39,6 @@ from waqai.readers.embedded.pipeline import (
     asks_state,
     assign_roles,
     assign_status,
-    attach,
     attachable,
     choose,
     decide,
@@ -346,7 +346,7 @@ def nation_rows(e: Example) -> list[Row]:
     for actor, gold in named(e):
         states = {p.get("country") for p in gold}
         if asks_state(actor) and len(states) == 1:
-            rows += [(nations.features(actor, state), "yes" if state in states else "no") for state in nations.offered()]
+            rows += [(nations.features(actor, state), "yes" if state in states else "no") for state in nations.offered(actor)]
     return rows
 
 
@@ -449,15 +449,19 @@ def train(examples: list[Example]) -> Models:
     models.party = fit(joined, ["actor", "none", "recipient"], STRENGTH["party"])
     models.time, models.when = settle(folds, attached["date"], "date")
     models.place, models.where = settle(folds, attached["place"], "place")
+    describing(models, examples)
+    return models
+
+
+def describing(models: Models, examples: list[Example]) -> None:
+    """Set the models of sources, states and sectors, learned from the events as all other models decide them."""
     for e in examples:
-        for group in e.draft.groups:
-            group.participants = participants(e.draft.analysis, group.members, models.party, thresholds.party)
-        attach(e.draft, models, thresholds)
+        clear(e.draft)
+        decide(e.draft, models, Thresholds())
     models.source = fit([row for e in examples for row in source_rows(e)], ["no", "yes"], STRENGTH["source"])
     models.nation = fit([row for e in examples for row in nation_rows(e)], ["no", "yes"], STRENGTH["nation"])
-    rows_ = [row for e in examples for row in sector_rows(e)]
-    models.sector = fit(rows_, sorted({sector for _, sector in rows_}), STRENGTH["sector"])
-    return models
+    rows = [row for e in examples for row in sector_rows(e)]
+    models.sector = fit(rows, sorted({sector for _, sector in rows}), STRENGTH["sector"])
 
 
 def settle(folds: list[list[Example]], rows: list[list[Row]], what: str) -> tuple[LinearModel, LinearModel]:
@@ -538,17 +542,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cv", action="store_true")
     parser.add_argument("--no-cv", action="store_true")
+    parser.add_argument("--describe", action="store_true")
     args = parser.parse_args()
     examples, further = load("train"), load("pool")
     print(f"{len(examples)} documents of the gold set, {len(further)} further ones")
     aligned = Counter((m is not None) for e in examples for m in e.event_of)
     reached = {(e.document.id, m) for e in examples for m in e.event_of if m is not None}
     print("candidates", aligned, "gold events reached", len(reached), "of", sum(len(e.gold["events"]) for e in examples))
-    if not args.no_cv:
+    if not args.no_cv and not args.describe:
         print("cross-validated on train")
         show(evaluate(cross_validate(examples, further))[0])
     if not args.cv:
-        models = train(examples + further)
+        models = Models.shipped() if args.describe else train(examples + further)
+        if args.describe:
+            describing(models, examples + further)
         write(models)
         print("dev")
         show(evaluate([(e, predict(e, models, Thresholds())) for e in load("dev")])[0])

@@ -41,6 +41,8 @@ _FORCES = frozenset(
 )
 #: Prepositions that tie an office to what it belongs to ("القيادي في حركة", "الناطق باسم الجيش", "السفير لدى").
 _OFFICE_LINKS = frozenset(map(fold_word, "في لدى باسم".split()))
+#: Those that say where an envoy was sent: an ambassador to a state is not of it.
+HOSTS = frozenset(map(fold_word, "لدى إلى".split()))
 
 #: Offices that speak for a constituency: ``النائب عن ...``.
 _DELEGATES = tuple(map(fold_word, "نائب النائب نائبة النائبة ممثل الممثل ممثلة مرشح المرشح".split()))
@@ -431,6 +433,9 @@ class ActorFinder:
         entry = head.best("demonym") if head else None
         if head is None or entry is None or head.split.preposition or entry.role == "plural":
             return False
+        if head.best("state") and self.a.lexemes[actor.end - 1].folded in HOSTS:
+            actor.end = head.end  # "المبعوث الأممي إلى سوريا": no adjective, but where to
+            return True
         before = self.heads[actor.end - 1]
         if head.best("state") and before is not None and before.best("demonym") and before.end == actor.end and before.start > actor.start:
             # "زار الوزير التركي السعودية": after one adjective of a state another state's name is no second one.
@@ -480,6 +485,8 @@ class ActorFinder:
             return False
         if entry.kind == "office" and is_office and entry.role in ("head", "minister", "deputy") and actor.end - actor.start >= 2:
             return False
+        if entry.kind == "office" and is_office and entry.role == "envoy" and not link:
+            return False  # "استقبل الوزير سفير فرنسا": who is sent is somebody else
         if link == "ل" and "JRN" in entry.sectors and "JRN" not in actor.sectors:
             # "مصدر أمني لبي بي سي": told to it, not of it.
             return False
@@ -490,6 +497,8 @@ class ActorFinder:
             # "السفير السعودي في لبنان" keeps its own state; the place is where, not whose.
             return False
         actor.end = head.end
+        if link in HOSTS:
+            return True
         if entry.country and (actor.country is None or not link):
             actor.country = actor.country or entry.country
         if (

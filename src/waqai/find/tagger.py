@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from waqai.find.actors import Head
+from waqai.find.actors import HOSTS, Head
 from waqai.find.chain import Chain, Column, shipped, spans
 from waqai.lexicon.vocabulary import Lexeme
 from waqai.readers.embedded.analysis import Actor, Analysis
@@ -23,6 +23,8 @@ _DEFINITE = ("ال", "لل", "وال", "بال")
 
 #: Who has the same office on the other side.
 COUNTERPARTS = frozenset(map(fold_word, "نظيره نظيرها نظيرته نظيرتها نظيرهما نظيريه نظرائه نظرائها نظيراه".split()))
+#: Who is received or sent: right after an officer with an article they are somebody else.
+_ENVOYS = frozenset(map(fold_word, "سفير سفيرة سفراء وفد وفدا مبعوث مبعوثة مندوب مندوبة موفد قنصل القائم".split()))
 
 
 def words(lexeme: Lexeme) -> tuple[tuple[str, int], ...]:
@@ -144,7 +146,7 @@ def _redrawn(analysis: Analysis, sentence: int, drawn: list[tuple[int, int, str]
                 else:
                     actor.offset = _offset(analysis, start)
             for other in inside:
-                if other is not actor:
+                if other is not actor and other.preposition not in HOSTS:
                     actor.country = actor.country or other.country
                     actor.name = actor.name or other.name
             actor.start, actor.end = start, end
@@ -158,7 +160,7 @@ def _parted(analysis: Analysis, by_rule: list[Actor], drawn: list[tuple[int, int
     """The drawn spans, cut where another naming begins.
 
     That is a count (``قتل مسلحون ثلاثة جنود``), and after a naming that is whole a state (``زار الوزير التركي العراق``), a counterpart (``أبلغ الوزير التركي نظيره
-    العراقي``), or an officer without a name after a body (``دعا الحزب الرئيس``).
+    العراقي``) or envoy (``استقبل الوزير سفير العراق``), or an officer without a name after a body (``دعا الحزب الرئيس``).
     """
     ends = {a.end for a in by_rule}
     for start, end, kind in drawn:
@@ -175,6 +177,8 @@ def _begins_anew(analysis: Analysis, actor: Actor, by_rule: list[Actor]) -> bool
     if opening in COUNTERPARTS:
         return True
     before = next(a for a in by_rule if a.end == actor.start)
+    if opening in _ENVOYS and before.form == "person" and before.name is None:
+        return True
     return actor.form == "person" and actor.name is None and opening.startswith("ال") and before.form in ("institution", "organisation")
 
 

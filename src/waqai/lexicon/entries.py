@@ -103,7 +103,8 @@ def grammar() -> Iterator[tuple[str, Entry]]:
     """Offices, titles, institutions, nouns for people, given names."""
     for row in rows("lexicon/offices.tsv"):
         for form in forms(row["form"]):
-            yield form, Entry("office", row["id"], None, _sectors(row["sectors"]), None, row["level"], _sectors(row["needs"]))
+            state = row["note"] if row["note"].isupper() else None  # a title that one state alone has
+            yield form, Entry("office", row["id"], state, _sectors(row["sectors"]), None, row["level"], _sectors(row["needs"]))
     for row in rows("lexicon/office_modifiers.tsv"):
         kind = "title" if row["role"] in ("title", "honorific", "rank") else "modifier"
         for form in forms(row["form"]):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 #: Codes in place of a state: of bodies that belong to none.
 BODIES = frozenset({"UNO", "IGO", "NGO", "IMG", "MNC", "EUR"})
+_OFFERED_BODIES = ("UNO", "IGO", "NGO", "IMG")
+#: Words of a naming that are looked at.
+_MOST_WORDS = 8
 #: States that an ambiguous place name may stand for, the likeliest first.
 _READINGS = 2
 
@@ -91,19 +94,23 @@ class Nations:
                 if other is not actor and state is not None and _is_state(state):
                     self._beside[id(actor)].add((role == other_role, state))
 
-    def offered(self) -> list[str]:
-        """The states that an actor of this report may be of, the most named first."""
-        return list(dict.fromkeys([*self._order, *([self._home] if self._home else [])]))
+    def offered(self, actor: Actor) -> list[str]:
+        """The states that an actor may be of, the most named in the report first; for all but people also the codes of bodies that belong to none."""
+        states = dict.fromkeys([*self._order, *([self._home] if self._home else [])])
+        return list(states) if actor.form == "people" else [*states, *_OFFERED_BODIES]
 
     def state_of(self, actor: Actor, model: LinearModel, threshold: float) -> tuple[str | None, float]:
         """The likeliest state of an actor without one of its own, and how likely it is; None if none of them is likely enough."""
-        scored = [(model.probability(self.features(actor, state)), state) for state in self.offered()]
+        scored = [(model.probability(self.features(actor, state)), state) for state in self.offered(actor)]
         best = max(scored, key=lambda s: s[0], default=(0.0, ""))
         return (best[1], best[0]) if best[0] >= threshold else (None, 1.0 - best[0])
 
     def features(self, actor: Actor, state: str) -> list[str]:
         """What speaks for an actor being of a state."""
         kind = f"{actor.form}/{(actor.sectors or ('-',))[0]}"
+        if state in BODIES:
+            words = self._analysis.lexemes[actor.start : actor.end]
+            return [f"body={state}", f"body+kind={state}+{kind}", *(f"body+word={state}+{lx.bare}" for lx in words[:_MOST_WORDS])]
         rank = self._order.index(state) if state in self._count else 9
         share = int(10 * self._count[state] / len(self._named)) if self._named else 0
         home = state == self._home
