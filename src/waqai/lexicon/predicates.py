@@ -17,8 +17,6 @@ TYPES = "agree consult support concede cooperate aid retreat request accuse reje
 
 #: Types whose events are acts of speech: who speaks is their actor, not their source.
 VERBAL = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
-#: Types that two sides do together, so that actor and recipient are no different roles.
-RECIPROCAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
 
 
 class Example(Struct, frozen=True, gc=False):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from waqai.lexicon.predicates import RECIPROCAL
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.buckets import bucket
 from waqai.readers.embedded.candidates import Candidate, Slot
@@ -21,9 +20,9 @@ Distribution = dict[str, float]
 _ROLES = ("actor", "recipient")
 #: Below this a slot's probability of any role is not worth a second look.
 _LEAST = 0.06
-#: From which probability on the likeliest party stands alone for an event that no other passes, and the second one for a mutual act that has one: both have
-#: parties as a rule, and those were chosen on the held-out part of the training documents.
-_LONE, _SECOND = 0.3, 0.4
+#: From which probability on the likeliest party stands for an event that no other passes: events without anybody are rare. Chosen on the held-out part of the
+#: training documents.
+_LONE = 0.3
 
 
 @dataclass(slots=True, eq=False)
@@ -154,8 +153,6 @@ def participants(analysis: Analysis, members: list[Candidate], model: LinearMode
     chosen = [x for x in weighed if x[2] >= threshold]
     if not chosen:
         chosen = [x for x in weighed[:1] if x[2] >= _LONE]
-    if len(chosen) == 1 and members[0].type in RECIPROCAL:
-        chosen += [x for x in weighed if x is not chosen[0] and x[2] >= _SECOND][:1]
     chosen = [c for c in chosen if not any(_says_less(analysis, c, other) for other in chosen)]
     return sorted(chosen, key=lambda x: (x[0], x[1].start))
 
