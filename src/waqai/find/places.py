@@ -108,7 +108,7 @@ def _visited(analysis: Analysis, i: int, first: int) -> bool:
     """True for the object of a visit (``زار وفد كويتي هانوي``): one is told before it, and no other verb since."""
     for k in range(i - 1, max(first, i - _VISIT_REACH) - 1, -1):
         lexeme = analysis.lexemes[k]
-        if any("visit" in sense.frame.mode and sense.frame.roles.get("obj") == "recipient" for _, sense in lexeme.senses):
+        if any(sense.frame.is_visit for _, sense in lexeme.senses):
             return True
         if lexeme.folded in _STOPS or (lexeme.is_verb and analysis.actor_at[k] is None):
             return False

@@ -47,6 +47,11 @@ class Frame(Struct, frozen=True, gc=False):
     examples: tuple[Example, ...] = ()
     counter: tuple[Example, ...] = ()
 
+    @property
+    def is_visit(self) -> bool:
+        """True if the object of its verbs is who is visited, and so where it was."""
+        return "visit" in self.mode and self.roles.get("obj") == "recipient"
+
 
 class Sense(Struct, frozen=True, gc=False, eq=False):
     """One reading of a written form as a predicate.

@@ -79,8 +79,7 @@ def _crossed(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
 
 def _visits(candidate: Candidate) -> bool:
     """True for an active verb whose object is who is visited."""
-    frame = candidate.frame
-    return candidate.sense.pos == "verb" and candidate.voice != "passive" and "visit" in frame.mode and frame.roles.get("obj") == "recipient"
+    return candidate.sense.pos == "verb" and candidate.voice != "passive" and candidate.frame.is_visit
 
 
 def _right(analysis: Analysis, candidate: Candidate, actors: list[Actor], last: int) -> list[Slot]:

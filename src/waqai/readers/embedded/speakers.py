@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from waqai.find.agreement import gender_of, gender_said
 from waqai.find.quotes import Said
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.readers.embedded.buckets import bucket
@@ -63,7 +64,13 @@ def speaker_features(analysis: Analysis, said: Said, standing: Standing, floor: 
     rule = said.speaker is not None and said.speaker.canonical() is root
     holds = floor is not None and floor.canonical() is root
     sense = cue.sense
+    agreement = f"{gender_said(cue, analysis.lexemes[cue.start].folded)}+{gender_of(analysis, actor)}"
     f = [
+        f"agree={agreement}",
+        f"agree+form={agreement}+{actor.form}",
+        f"agree+where={agreement}+{where}",
+        f"agree+kind={agreement}+{sense.kind}+{where == 'after'}",
+        f"agree root={gender_said(cue, analysis.lexemes[cue.start].folded)}+{gender_of(analysis, root)}+{root.form}",
         f"rule={rule}",
         f"rule+where={rule}+{where}",
         f"where={where}+{sense.kind}",
