@@ -30,9 +30,13 @@ def test_no_word_of_the_text_is_left_out(text: str) -> None:
     assert laid == [t.word.surface for t in tokens(text) if t.word.surface.isalnum()]
 
 
-def test_the_same_text_is_laid_out_once_unless_it_is_beyond_measure() -> None:
+def test_the_same_text_is_laid_out_once_and_few_long_ones_are_kept() -> None:
     text = "زار الوزير المدينة أمس. ثم عاد."
     assert layout(text) is layout(text)
     assert [text[s.start : s.end] for s in layout(text).sentences] == ["زار الوزير المدينة أمس.", "ثم عاد."]
-    long = "كلمة " * 30_000
-    assert layout(long) is not layout(long)
+    long = ["كلمة " * n for n in (30_000, 30_001, 30_002)]
+    first = layout(long[0])
+    assert layout(long[0]) is first
+    assert len(layout(long[1]).tokens) == 30_001
+    assert len(layout(long[2]).tokens) == 30_002
+    assert layout(long[0]) is not first

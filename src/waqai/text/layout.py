@@ -14,8 +14,8 @@ from waqai.types import Span
 
 #: Texts kept: those of a batch of documents, read together and then stored together.
 _KEPT = 64
-#: Code points from which a text is laid out for each who asks: few are so long, and they would fill the memory.
-_LONG = 100_000
+#: Code points from which of a text only the last few are kept: dozens of them would fill the memory.
+_LONG, _KEPT_LONG = 100_000, 2
 _START = attrgetter("start")
 
 
@@ -45,7 +45,8 @@ class Layout(Struct, frozen=True, gc=False, eq=False):
 
 def layout(text: str) -> Layout:
     """The layout of a text, made once for all who ask within a few dozen texts. Not to be changed."""
-    return Layout.of(text) if len(text) > _LONG else _kept(text)
+    return _long(text) if len(text) > _LONG else _kept(text)
 
 
 _kept = lru_cache(maxsize=_KEPT)(Layout.of)
+_long = lru_cache(maxsize=_KEPT_LONG)(Layout.of)
