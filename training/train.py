@@ -2,7 +2,7 @@
 
     python training/train.py            cross-validate on train, then train on all of it, write data/models/, score dev
     python training/train.py --cv       cross-validation only
-    python training/train.py --describe the models of speakers, sources, states and sectors alone, beside the others as they are shipped
+    python training/train.py --describe who speaks, takes part, is the source, of which state and sector: beside the other models as they are shipped
 
 Seeded; the same data gives the same weights. Logistic regression (L2) over the features of ``waqai.readers.embedded.features``.
 """
@@ -467,11 +467,34 @@ def describing(models: Models, examples: list[Example]) -> None:
 
 
 def described(examples: list[Example]) -> Models:
-    """The shipped models, those of speakers, sources, states and sectors learned anew."""
+    """The shipped models, those of speakers, roles, parties, sources, states and sectors learned anew."""
     models = Models.shipped()
     models.speaker = heard(examples)
+    taking_part(models, examples)
     describing(models, examples)
     return models
+
+
+def taking_part(models: Models, examples: list[Example]) -> None:
+    """Set the models of roles and parties. The second learns from roles given by models that did not see the document, in mentions that all others chose."""
+    rows = {id(e): role_rows([e]) for e in examples}
+    classes = ["actor", "none", "recipient"]
+    joined: list[Row] = []
+    for fold in split(examples, 3):
+        held = {id(e) for e in fold}
+        models.role = fit([row for e in examples if id(e) not in held for row in rows[id(e)]], classes, STRENGTH["role"])
+        for e in fold:
+            clear(e.draft)
+            score_candidates(e.draft, models)
+            choose(e.draft, Thresholds(event=0.3))
+            for c in e.draft.kept:
+                assign_roles(e.draft.analysis, c, models, Thresholds())
+                assign_status(e.draft.analysis, c, models)
+            number_mentions(e.draft)
+            e.draft.groups = merge(e.draft, models, Thresholds())
+            joined += party_rows(e, e.draft)
+    models.role = fit([row for e in examples for row in rows[id(e)]], classes, STRENGTH["role"])
+    models.party = fit(joined, classes, STRENGTH["party"])
 
 
 def settle(folds: list[list[Example]], rows: list[list[Row]], what: str) -> tuple[LinearModel, LinearModel]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 from waqai.find.quotes import Cue
-from waqai.lexicon.inflect import Inflection
 from waqai.lexicon.rows import forms, rows
 from waqai.readers.embedded.analysis import Actor, Analysis
 from waqai.text.fold import fold_word
-from waqai.text.tokens import Split
 
 #: What a pronoun says of who spoke ("قوله", "قولها", "قولهم").
 _PRONOUNS = {"ه": "m", "ها": "f", "هم": "p", "هما": "d", "هن": "p"}
@@ -27,21 +24,16 @@ def _given() -> dict[str, str]:
 
 
 def gender_said(cue: Cue, folded: str) -> str:
-    """What a cue of speech, in its folded form, says of its subject: see :func:`subject`."""
-    return subject(cue.sense.kind, cue.sense.cells, cue.split, folded)
-
-
-def subject(kind: str, cells: Sequence[Inflection], split: Split, folded: str) -> str:
-    """What a verb, participle or noun of action says of its subject: ``m``, ``f``, ``d`` for two, ``p`` for many; ``?`` where it says nothing.
+    """What a cue of speech, in its folded form, says of its subject: ``m``, ``f``, ``d`` for two, ``p`` for many; ``?`` where it says nothing.
 
     Several letters where its form stands for several. Of a noun its pronoun may be the subject ("قوله") or not; the features that this makes tell them apart.
     """
-    said = {"f" if c.gender == "f" and c.number == "s" else "m" if c.number == "s" else c.number for c in cells if c.person == 3}
+    said = {"f" if c.gender == "f" and c.number == "s" else "m" if c.number == "s" else c.number for c in cue.sense.cells if c.person == 3}
     if said:
         return "".join(sorted(said))
-    if kind.endswith("participle"):
+    if cue.sense.kind.endswith("participle"):
         return "p" if folded.endswith(_PLURAL) else "f" if folded.endswith(_FEMININE) else "m"
-    return _PRONOUNS.get(split.enclitic, "?")
+    return _PRONOUNS.get(cue.split.enclitic, "?")
 
 
 def gender_of(analysis: Analysis, actor: Actor) -> str:

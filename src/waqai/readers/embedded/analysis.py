@@ -57,8 +57,6 @@ class Actor(Found):
     led: bool = False
     #: Whether the tagger takes it for a participant, speaker or source of something.
     salient: bool = False
-    #: Its gender by its words (:mod:`waqai.find.agreement`); empty until asked for.
-    gender: str = ""
     #: The state that the report gives it where its own words name none, with the probability; None in place of a state where it gives none.
     state_around: tuple[str | None, float] | None = None
     #: Its sectors as weighed in view of the report; None where nobody did.

@@ -43,8 +43,6 @@ class Candidate:
     #: The probability of each status.
     statuses: dict[str, float] = field(default_factory=dict)
     reason: str = ""
-    #: What its form says of its subject (:mod:`waqai.find.agreement`); empty until asked for.
-    subject: str = ""
     features: list[str] = field(default_factory=list)
     #: The probability of each role for each of the slots.
     roles: list[tuple[Slot, dict[str, float]]] = field(default_factory=list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from waqai.find.agreement import gender_of, subject
 from waqai.lexicon.predicates import Sense
 from waqai.readers.embedded.analysis import Actor, Analysis, Found, Place, Time
 from waqai.readers.embedded.buckets import bucket
@@ -196,7 +195,6 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"rule={a.rule}+{slot.role}",
         f"rule+type={a.rule}+{frame.type}",
     ]
-    base += _agreement(analysis, c, slot)
     base += _standing(analysis, c, slot)
     first, last = analysis.bounds[c.sentence]
     if slot.side == "right":
@@ -227,22 +225,6 @@ def role_features(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
         f"cafter+role={after}+{slot.role}",
     ]
     return base
-
-
-def _agreement(analysis: Analysis, c: Candidate, slot: Slot) -> list[str]:
-    """Whether a naming can be the subject of the trigger by gender and number."""
-    a = slot.actor
-    if not c.subject:
-        c.subject = subject(c.sense.pos, c.sense.cells, c.split, analysis.lexemes[c.start].folded)
-    if not a.gender:
-        a.gender = gender_of(analysis, a)
-    said = f"{c.subject}+{a.gender}"
-    return [
-        f"agree={said}+{slot.name}+{c.voice}",
-        f"agree+form={said}+{a.form}+{slot.side}+{c.sense.pos}",
-        f"agree+role={said}+{slot.role}+{c.sense.pos}",
-        f"agree+verbs={said}+{slot.side}+{min(slot.verbs, 2)}+{c.sense.pos}",
-    ]
 
 
 def _path(analysis: Analysis, c: Candidate, a: Found) -> str:
