@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Select, Text, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from waqai.records import Record
 from waqai.store import facets, tallies
@@ -17,7 +18,7 @@ from waqai.store import schema as s
 from waqai.store.queries import page
 from waqai.store.rows import NO_DAY, Row, link_of, link_row, record_party_rows, record_row, telling_of
 from waqai.store.values import DossierParty, Page, Reference, Stage, StoredDossier
-from waqai.store.writer import chunks, delete_where, insert_rows, pairs
+from waqai.store.writer import among, chunks, delete_where, insert_rows, pairs
 from waqai.tellings import Telling
 from waqai.types import Evidence, Link, Relation, Span
 
@@ -50,12 +51,12 @@ def homes(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     t = s.current_tellings.c
     found: dict[str, str] = {}
     for part in chunks(ids):
-        found |= pairs(connection, select(t.id, t.document).where(t.id.in_(part)))
+        found |= pairs(connection, select(t.id, t.document).where(among(connection, t.id, part)))
     return found
 
 
 def _tellings(connection: Connection, query: Select[Any], column: Any, values: Iterable[str]) -> list[Telling]:
-    return [telling_of(body) for part in chunks(values) for body in connection.execute(query.where(column.in_(part))).scalars().all()]
+    return [telling_of(body) for part in chunks(values) for body in connection.execute(query.where(among(connection, column, part))).scalars().all()]
 
 
 def put_blocks(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
@@ -67,7 +68,9 @@ def put_blocks(connection: Connection, keys: Mapping[str, Iterable[str]]) -> Non
 def blocks_shared(connection: Connection, keys: Iterable[str]) -> list[tuple[str, str]]:
     """(key, telling) for every telling under each of the blocking keys."""
     query = select(s.blocks.c.key, s.blocks.c.telling)
-    return [(key, telling) for part in chunks(keys) for key, telling in connection.execute(query.where(s.blocks.c.key.in_(part))).all()]
+    return [
+        (key, telling) for part in chunks(keys) for key, telling in connection.execute(query.where(among(connection, s.blocks.c.key, part))).all()
+    ]
 
 
 def bands_shared(connection: Connection, bands: Iterable[str]) -> list[tuple[str, str, bytes, dt.date | None]]:
@@ -77,7 +80,7 @@ def bands_shared(connection: Connection, bands: Iterable[str]) -> list[tuple[str
         .join(s.signatures, s.signatures.c.document == s.bands.c.document)
         .join(s.documents, s.documents.c.id == s.bands.c.document)
     )
-    return [tuple(row) for part in chunks(bands) for row in connection.execute(query.where(s.bands.c.band.in_(part))).all()]
+    return [tuple(row) for part in chunks(bands) for row in connection.execute(query.where(among(connection, s.bands.c.band, part))).all()]
 
 
 def put_signatures(connection: Connection, signatures: Mapping[str, tuple[bytes, Sequence[str]]]) -> None:
@@ -92,16 +95,26 @@ def put_links(connection: Connection, new: Iterable[Link]) -> None:
     """Add machine links, in place of those between the same two with the same relation."""
     rows = {(link.left, link.right, link.relation): link_row(link) for link in new}
     if rows:
-        c = s.links.c
-        same = delete(s.links).where(c.left == bindparam("l"), c.right == bindparam("r"), c.relation == bindparam("n"))
-        connection.execute(same, [{"l": left, "r": right, "n": relation.value} for left, right, relation in rows])
+        _drop_same(connection, [(left, right, relation.value) for left, right, relation in rows])
     insert_rows(connection, s.links, list(rows.values()))
+
+
+def _drop_same(connection: Connection, ends: Sequence[tuple[str, str, str]]) -> None:
+    """Remove the machine links with these (left, right, relation); a statement each, or all in one where the database takes arrays."""
+    c = s.links.c
+    if connection.dialect.name == "sqlite":
+        same = delete(s.links).where(c.left == bindparam("l"), c.right == bindparam("r"), c.relation == bindparam("n"))
+        connection.execute(same, [{"l": left, "r": right, "n": relation} for left, right, relation in ends])
+        return
+    columns = (literal(list(column), ARRAY(Text)) for column in zip(*ends, strict=True))
+    given = func.unnest(*columns).table_valued("l", "r", "n").render_derived()
+    connection.execute(delete(s.links).where(c.left == given.c.l, c.right == given.c.r, c.relation == given.c.n))
 
 
 def drop_links(connection: Connection, ids: Iterable[str], relation: Relation | None = None) -> None:
     """Remove the machine links that start or end at any of the ids."""
     for part in chunks(ids):
-        ends = or_(s.links.c.left.in_(part), s.links.c.right.in_(part))
+        ends = or_(among(connection, s.links.c.left, part), among(connection, s.links.c.right, part))
         connection.execute(delete(s.links).where(ends, *([s.links.c.relation == relation.value] if relation else [])))
 
 
@@ -124,7 +137,7 @@ def same_links(connection: Connection, ids: Iterable[str]) -> list[Link]:
     query = select(c.left, c.right, c.score, c.by).where(c.relation == Relation.SAME.value)
     for part in chunks(ids):
         for end in (c.left, c.right):
-            for left, right, score, by in connection.execute(query.where(end.in_(part))).all():
+            for left, right, score, by in connection.execute(query.where(among(connection, end, part))).all():
                 found[left, right] = Link(left, right, Relation.SAME, score, by)
     return list(found.values())
 
@@ -133,7 +146,7 @@ def records_holding(connection: Connection, tellings: Iterable[str]) -> dict[str
     """The ids of the records of tellings, by telling id; tellings without a record are left out."""
     found: dict[str, str] = {}
     for part in chunks(tellings):
-        query = select(s.record_tellings.c.telling, s.record_tellings.c.record).where(s.record_tellings.c.telling.in_(part))
+        query = select(s.record_tellings.c.telling, s.record_tellings.c.record).where(among(connection, s.record_tellings.c.telling, part))
         found |= pairs(connection, query)
     return found
 
@@ -142,7 +155,7 @@ def members(connection: Connection, records: Iterable[str]) -> dict[str, list[st
     """The ids of the tellings of records, by record id."""
     found: dict[str, list[str]] = {}
     for part in chunks(records):
-        query = select(s.record_tellings.c.record, s.record_tellings.c.telling).where(s.record_tellings.c.record.in_(part))
+        query = select(s.record_tellings.c.record, s.record_tellings.c.telling).where(among(connection, s.record_tellings.c.record, part))
         for record, telling in connection.execute(query.order_by(s.record_tellings.c.telling)).all():
             found.setdefault(record, []).append(telling)
     return found
