@@ -37,7 +37,7 @@ def gender_said(cue: Cue, folded: str) -> str:
 
 
 def gender_of(analysis: Analysis, actor: Actor) -> str:
-    """``m`` or ``f`` of a naming's first word or given name, ``p`` for people, ``s`` for states, whose gender only usage tells."""
+    """``m`` or ``f`` of a naming's first word or given name, ``p`` for people and plurals, ``s`` for states, whose gender only usage tells; ``?`` for other names."""
     if actor.form in ("people", "state"):
         return actor.form[0]
     head = analysis.lexemes[actor.start]

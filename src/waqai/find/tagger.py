@@ -172,7 +172,7 @@ def _parted(analysis: Analysis, by_rule: list[Actor], drawn: list[tuple[int, int
 
 
 def _begins_anew(analysis: Analysis, actor: Actor, by_rule: list[Actor]) -> bool:
-    """True for a counterpart, and for an officer with an article and no name right after a body."""
+    """True for a counterpart, for an envoy after an officer without a name, and for an officer with an article and no name right after a body."""
     opening = analysis.lexemes[actor.start].folded
     if opening in COUNTERPARTS:
         return True
