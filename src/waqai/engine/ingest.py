@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from msgspec import Struct
 
 from waqai.api import Reader
+from waqai.garbage import uncollected
 from waqai.ingest.files import BadInput
 from waqai.store import Store
 from waqai.types import Document, Reading
@@ -121,7 +122,7 @@ class _Links:
     def make(self) -> None:
         """Link what waits, all of it or nothing."""
         if self._waiting:
-            with self._store.transaction():
+            with self._store.transaction(), uncollected():  # an eighth of the time of linking
                 self._linker.update(list(self._waiting), list(self._waiting.values()))
             self._waiting = {}
 
@@ -130,7 +131,7 @@ def link_waiting(store: Store, linker: Linking, batch: int = LINKED_TOGETHER) ->
     """Link the documents that were read or judged and not linked since; their number comes back."""
     waiting = store.unlinked()
     for ids in _batches(waiting, batch):
-        with store.transaction():
+        with store.transaction(), uncollected():
             linker.update(ids)
     return len(waiting)
 

@@ -18,8 +18,9 @@ _KINDS = {
     **dict.fromkeys(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "CONCEDE"), "contact"),
     **dict.fromkeys(("ASSAULT", "COERCE", "MOBILIZE"), "force"),
 }
-#: How far back a mention without a day may reach, and how much an interval longer than some days may be off, in days.
-_REACH, _SLACK, _EXACT = 400, 2, 3
+_DAY = dt.timedelta(1)
+#: How far back a mention without a day may reach, how much an interval longer than some days may be off, and from which length on.
+_REACH, _SLACK, _EXACT = 400 * _DAY, 2 * _DAY, 3 * _DAY
 #: Points by the longest interval in days that earns them, and for one longer or unknown.
 _DAYS, _UNDATED = ((3, 2.0), (14, 1.0), (31, 0.5)), -2.0
 #: Points from which on a candidate is what a mention means; its score then, and how it grows to the highest.
@@ -28,8 +29,6 @@ _ENOUGH, LEAST, _EACH, _MOST = 6.5, 0.8, 0.1, 0.97
 _MET = 0.5
 #: Keys that name a state's body and nobody in it.
 _BODY = re.compile(r"[A-Z]{3}( |$)")
-_DAY = dt.timedelta(1)
-
 
 Allowed = tuple[dt.date | None, dt.date | None]
 
@@ -126,16 +125,16 @@ def _happened(telling: Telling) -> tuple[dt.date | None, dt.date | None]:
     when = telling.when
     if when is not None and when.start is not None and when.end is not None:
         return when.start, when.end
-    return (telling.published - _SLACK * _DAY, telling.published) if telling.published else (None, None)
+    return (telling.published - _SLACK, telling.published) if telling.published else (None, None)
 
 
 def _allowed(telling: Telling) -> Allowed:
     """The days that a background mention allows: its interval, a little more if that is long, else all up to the report."""
     when = telling.when
     if when is not None and when.start is not None and when.end is not None:
-        slack = _SLACK * _DAY if (when.end - when.start).days >= _EXACT else 0 * _DAY
+        slack = _SLACK if when.end - when.start >= _EXACT else 0 * _DAY
         return when.start - slack, when.end + slack
-    return (telling.published - _REACH * _DAY, telling.published - _DAY) if telling.published else (None, None)
+    return (telling.published - _REACH, telling.published - _DAY) if telling.published else (None, None)
 
 
 def _why(rule: str, points: float, note: str) -> tuple[float, Why]:

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from waqai.find.chain import shipped
+from waqai.garbage import uncollected
 from waqai.lexicon.rows import data_digest
 from waqai.lexicon.vocabulary import vocabulary
 from waqai.readers.embedded.assemble import READER, Assembler
@@ -81,15 +82,10 @@ def embedded_reader() -> EmbeddedReader:
     Models and tables are a million objects that live as long as the process. The garbage collector is kept from going through them again and again:
     not at all while they are loaded, and not through them afterwards. That is a third of the time of start-up, and a fifth of a document's.
     """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         vocabulary()
         reader = EmbeddedReader()
         for name in ("tagger", "quote"):
             shipped(name)
         gc.freeze()
-    finally:
-        if enabled:
-            gc.enable()
     return reader
