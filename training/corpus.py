@@ -1,6 +1,6 @@
 """Gold documents beside their drafts, with the labels the learned decisions are trained on."""
 
-from __future__ import annotations
+from __future__ import annotations as kept
 
 import importlib.util
 import json
@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-import annotations
+import annotations as kept
 from waqai.find.chain import Chain
 from waqai.find.chain import load as load_chain
 from waqai.readers.embedded.analysis import Actor
@@ -52,9 +52,9 @@ class Example:
     #: For each candidate: the number of the gold event it mentions, or None.
     event_of: list[int | None]
     #: True for the further annotations, which others made than those of the gold set.
-    further: bool = False
-    #: The speakers of the draft's quotes as the grammar chose them, once a model's stand in their place.
-    by_rule: list[Actor | None] | None = None
+    further: bool
+    #: The speakers of the draft's quotes as the grammar chose them.
+    by_rule: list[Actor | None]
 
 
 def third(id: str) -> int:
@@ -83,14 +83,15 @@ def load(part: str) -> list[Example]:
         chains = (None, None) if part == "dev" else (unseen("tagger", document.id), unseen("quote", document.id))
         draft = prepare(document, *chains)
         gold = golds[raw["id"]]
-        examples.append(Example(raw, gold, document, draft, scorer().Doc(raw), align(draft, gold, scorer().Doc(raw)), part == "pool"))
+        scored, by_rule = scorer().Doc(raw), [q.speaker for q in draft.said]
+        examples.append(Example(raw, gold, document, draft, scored, align(draft, gold, scored), part == "pool", by_rule))
     return examples
 
 
 def annotated_documents(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(documents, annotations) of ``train``, ``dev`` or ``pool``."""
     if part == "pool":
-        return annotations.load()
+        return kept.load()
     folder = SHARED / "gold"
     documents, annotated = (_lines(folder / f"{part}.{what}.jsonl") for what in ("docs", "gold"))
     return documents, annotated

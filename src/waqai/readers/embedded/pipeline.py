@@ -201,9 +201,7 @@ def decide(draft: Draft, models: Models, thresholds: Thresholds) -> None:
         assign_status(draft.analysis, candidate, models)
     number_mentions(draft)
     draft.groups = merge(draft, models, thresholds)
-    for group in draft.groups:
-        group.status = status_of(group.members, thresholds)
-        group.participants = participants(draft.analysis, group.members, models.party, thresholds.party)
+    take_part(draft, models, thresholds)
     attach(draft, models, thresholds)
     attribute(draft, models, thresholds)
     describe(draft, models, thresholds)
@@ -370,6 +368,13 @@ def same_event(draft: Draft, models: Models, a: Candidate, b: Candidate) -> floa
     score += 2.0 * ("sameword=True+" + a.type in features) + 1.0 * (f"sameframe=True+{a.type}" in features) + 2.0 * ("doubled=True" in features)
     score += {"same": 1.5, "share": 1.0, "one": 0.2, "none": 0.0, "differ": -1.5}[next(f[8:] for f in features if f.startswith("parties="))]
     return sigmoid(score)
+
+
+def take_part(draft: Draft, models: Models, thresholds: Thresholds) -> None:
+    """Give the groups their status and their participants."""
+    for group in draft.groups:
+        group.status = status_of(group.members, thresholds)
+        group.participants = participants(draft.analysis, group.members, models.party, thresholds.party)
 
 
 def attach(draft: Draft, models: Models, thresholds: Thresholds) -> None:
