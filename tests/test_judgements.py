@@ -31,6 +31,7 @@ from waqai.judgements import (
     effective,
     judged,
     quotations,
+    subjects,
 )
 from waqai.tellings import Party, Telling
 from waqai.types import Document, Role, Span, Status
@@ -113,6 +114,11 @@ def test_judgements_at_different_words_of_one_event_are_on_one_event() -> None:
     ]
     (kept,) = judged(DOCUMENT, (), said)
     assert (kept.telling.id, kept.telling.killed, kept.telling.wounded) == ("n", 1, 2)
+
+
+def test_the_same_place_in_another_document_is_another_event() -> None:
+    elsewhere = replace(MEETING, id="e", document="another")
+    assert len(subjects([judgement(Action.ACCEPT, MEETING), judgement(Action.REJECT, elsewhere, hour=1)])) == 2
 
 
 def test_the_order_in_which_judgements_arrive_is_nothing() -> None:

@@ -215,7 +215,7 @@ class Subject:
     def means(self, anchor: Anchor) -> bool:
         """True if a judgement anchored there is on this event, as far as words tell."""
         spans = _spans(anchor.triggers)
-        return any(mine.type == anchor.type and shared(_spans(mine.triggers), spans) > 0 for mine in self.anchors)
+        return any((mine.document, mine.type) == (anchor.document, anchor.type) and shared(_spans(mine.triggers), spans) > 0 for mine in self.anchors)
 
     def applied_to(self, telling: Telling) -> Telling:
         """The telling with everything that was corrected; a type that a person saw and let stand is the type."""
