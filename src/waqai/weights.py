@@ -51,9 +51,27 @@ def unpack(raw: bytes) -> tuple[Head, list[str], array[float]]:
     return head, names.split("\n") if names else [], table
 
 
-def by_rows(names: Sequence[str], numbers: Sequence[float], width: int) -> dict[str, tuple[float, ...]]:
-    """The numbers of each feature as a tuple."""
-    return dict(zip(names, zip(*[iter(numbers)] * width)))
+class Rows(Mapping[str, tuple[float, ...]]):
+    """The numbers of each feature, cut from their table when asked for: of tens of thousands a document needs a few hundred."""
+
+    __slots__ = ("_at", "_numbers", "_width")
+
+    def __init__(self, names: Sequence[str], numbers: Sequence[float], width: int) -> None:
+        self._numbers, self._width = numbers, width
+        self._at = dict(zip(names, range(0, width * len(names), width), strict=True))
+
+    def __getitem__(self, name: str) -> tuple[float, ...]:
+        at = self._at[name]
+        return tuple(self._numbers[at : at + self._width])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._at
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._at)
 
 
 class Fields:

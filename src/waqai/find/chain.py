@@ -14,7 +14,7 @@ from typing import Any
 
 from waqai.lexicon.rows import data_file
 from waqai.lexicon.vocabulary import Lexeme
-from waqai.weights import Fields, by_rows, pack, unpack
+from waqai.weights import Fields, Rows, pack, unpack
 
 Maker = Callable[[Any], list[str]]
 #: A maker of features and its key for each token of a sentence; an empty key says nothing.
@@ -164,7 +164,7 @@ def load(raw: bytes) -> Chain:
     """A chain from the bytes of :meth:`Chain.dump`."""
     head, names, numbers = unpack(raw)
     size = head.width
-    return Chain(head.labels, [head.numbers[i : i + size] for i in range(0, size * size, size)], by_rows(names, numbers, size))
+    return Chain(head.labels, [head.numbers[i : i + size] for i in range(0, size * size, size)], Rows(names, numbers, size))
 
 
 @cache

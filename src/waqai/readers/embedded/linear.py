@@ -8,10 +8,24 @@ from functools import cache
 from operator import add
 
 from waqai.lexicon.rows import data_file
-from waqai.weights import Fields, by_rows, pack, unpack
+from waqai.weights import Fields, Rows, pack, unpack
 
-#: Features whose packed weights are kept.
+#: Features whose packed weights, or rows, are kept.
 _ENOUGH = 200_000
+
+
+class _Cut(dict[str, Sequence[float] | None]):
+    """The rows asked for so far, and None for the features without one."""
+
+    def __init__(self, rows: Mapping[str, Sequence[float]]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, feature: str) -> Sequence[float] | None:
+        if len(self) > _ENOUGH:
+            self.clear()
+        row = self[feature] = self._rows.get(feature)
+        return row
 
 
 class LinearModel:
@@ -22,6 +36,7 @@ class LinearModel:
         #: Of a model with two classes, which has one row: a plain number for each feature. Of others: a row of them, one number a class.
         self._single: dict[str, float] | None = {feature: row[0] for feature, row in weights.items()} if len(bias) == 1 else None
         self.rows: Mapping[str, Sequence[float]] = weights if self._single is None else {}
+        self._cut = _Cut(self.rows)
         self._fields = Fields(len(bias))
         self._packed: dict[str, int] = {}
 
@@ -30,7 +45,7 @@ class LinearModel:
         """A model from the bytes of :meth:`dump`."""
         head, names, numbers = unpack(raw)
         if head.width > 1:
-            return cls(head.labels, head.numbers, by_rows(names, numbers, head.width))
+            return cls(head.labels, head.numbers, Rows(names, numbers, head.width))
         model = cls(head.labels, head.numbers, {})
         model._single = dict(zip(names, numbers, strict=True))
         return model
@@ -50,7 +65,7 @@ class LinearModel:
             return [value]
         if len(self.bias) == 3:
             first, second, third = self.bias
-            for row in map(self.rows.get, features):
+            for row in map(self._cut.__getitem__, features):
                 if row is not None:
                     a, b, c = row
                     first += a
