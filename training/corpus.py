@@ -89,9 +89,11 @@ def load(part: str) -> list[Example]:
 
 
 def annotated_documents(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(documents, annotations) of ``train``, ``dev`` or ``pool``."""
+    """(documents, annotations) of ``train``, ``dev`` or ``pool``; of the pool those that are not in the gold set as well."""
     if part == "pool":
-        return kept.load()
+        documents, annotations_of = kept.load()
+        known = {raw["id"] for gold_part in ("train", "dev") for raw in annotated_documents(gold_part)[0]}
+        return [d for d in documents if d["id"] not in known], [a for a in annotations_of if a["id"] not in known]
     folder = SHARED / "gold"
     documents, annotated = (_lines(folder / f"{part}.{what}.jsonl") for what in ("docs", "gold"))
     return documents, annotated
