@@ -47,7 +47,7 @@ def positives(e: Example) -> list[tuple[Any, int]]:
 
 
 def role_rows(e: Example) -> list[Row]:
-    """One row a slot of a true mention. A back slot counts only where no naming of the mention's sentence holds the role."""
+    """One row a slot of a true mention, namings of the sentences before it among them."""
     return [
         ([*role_features(e.draft.analysis, c, slot), *mark(e, c.type)], role_of(e, event, slot.actor))
         for c, event in positives(e)
